@@ -1,0 +1,25 @@
+/* Keys and passphrases: pages of their own, locked, not dumped, not inherited, wiped. */
+#define _DEFAULT_SOURCE
+#include "internal.h"
+#include <openssl/crypto.h>
+#include <sys/mman.h>
+
+void *ccv_secret_alloc(size_t length) {
+  void *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return NULL;
+  int failed = mlock(memory, length);
+#ifdef MADV_DONTDUMP
+  failed |= madvise(memory, length, MADV_DONTDUMP);
+#endif
+  if (failed) {
+    munmap(memory, length);
+    return NULL;
+  }
+  return memory;
+}
+
+void ccv_secret_free(void *memory, size_t length) {
+  if (memory == NULL) return;
+  OPENSSL_cleanse(memory, length);
+  munmap(memory, length); /* unlocks too */
+}

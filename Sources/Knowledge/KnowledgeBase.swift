@@ -1,0 +1,91 @@
+import ConsultModel
+import DataFiles
+
+/// All rules, decoded and validated.
+package struct KnowledgeBase: Sendable {
+  package var version: String
+  /// SHA-256 over the rules' files: which rules an advice was made with.
+  package var hash: String
+  package var complaints: [Complaint] = []
+  package var ambiguities: [Ambiguity] = []
+  package var states: [ClientState] = []
+  package var redFlags: [RedFlag] = []
+  package var gates: [Gate] = []
+  package var doseCaps: [DoseCap] = []
+  package var medicineClasses: [MedicineClass] = []
+  package var forms: [MagnesiumForm] = []
+  package var products: [Product] = []
+  package var protocols: [TreatmentProtocol] = []
+  package var foods: [Food] = []
+  package var claims: [AuthorisedClaim] = []
+  package var sources: [Source] = []
+  package var questionnaires: [Questionnaire] = []
+  package var settings = EngineSettings()
+
+  package func complaint(_ code: String) -> Complaint? { complaints.first { $0.code == code } }
+  package func state(_ code: String) -> ClientState? { states.first { $0.code == code } }
+  package func redFlag(_ id: String) -> RedFlag? { redFlags.first { $0.id == id } }
+  package func form(_ code: String) -> MagnesiumForm? { forms.first { $0.code == code } }
+  package func product(_ id: String) -> Product? { products.first { $0.id == id } }
+  package func treatment(_ id: String) -> TreatmentProtocol? { protocols.first { $0.id == id } }
+  package func medicineClass(_ id: String) -> MedicineClass? { medicineClasses.first { $0.id == id } }
+  package func claim(_ id: String) -> AuthorisedClaim? { claims.first { $0.id == id } }
+  package func source(_ id: String) -> Source? { sources.first { $0.id == id } }
+  package func questionnaire(_ id: String) -> Questionnaire? { questionnaires.first { $0.id == id } }
+  /// The newest version of a form, `intake` giving `intake-1`.
+  package func currentQuestionnaire(_ form: String) -> Questionnaire? {
+    questionnaires.last { $0.id.hasPrefix(form + "-") }
+  }
+
+  /// Every rule with its text and reference, for the catalogue.
+  package var rules: [any Rule] {
+    redFlags.map { $0 as any Rule } + gates.map { $0 } + doseCaps.map { $0 } + medicineClasses.map { $0 }
+      + protocols.map { $0 } + claims.map { $0 }
+  }
+
+  /// The rules this program was built with.
+  ///
+  /// - Throws: the faults in them, which a build that passed its tests does not have.
+  package static func builtIn() throws(DataFaults) -> KnowledgeBase {
+    try decode(files: EmbeddedFiles.all.map { ($0.path, $0.text, .json) })
+  }
+
+  /// Rules from files as a practitioner reads them.
+  ///
+  /// - Parameter files: path below the data folder, text and format of each.
+  /// - Throws: every fault of every file.
+  package static func decode(
+    files: [(path: String, text: String, format: DataFile.Format)]
+  ) throws(DataFaults) -> KnowledgeBase {
+    var decoder = KnowledgeDecoder()
+    for file in files { decoder.read(file.path, text: file.text, format: file.format) }
+    decoder.base.hash = sha256(files.flatMap { [$0.path, $0.text] })
+    decoder.checkNames()
+    guard decoder.faults.isEmpty else { throw DataFaults(decoder.faults) }
+    return decoder.base
+  }
+
+  init() {
+    version = ""
+    hash = ""
+  }
+}
+
+/// The constants of the engine that are neither a gate nor a cap.
+package struct EngineSettings: Sendable, Equatable {
+  /// More than this is never advised, whatever the reason: the US limit for supplements.
+  package var overrideLimitMg = 0.0
+  /// Below this an oral advice is not worth a tablet.
+  package var smallestDoseMg = 0.0
+  package var wakes = ClockTime(minutes: 0)
+  package var bedtime = ClockTime(minutes: 0)
+  package var scheduleStepMinutes = 30
+  package var hoursBetweenDoses = 4.0
+  /// The upper limits of each use of the skin where no gate says less.
+  package var maxCelsius: [SkinUse: Double] = [:]
+  package var maxMinutes: [SkinUse: Int] = [:]
+  /// Where magnesium never goes.
+  package var excludedSites: [String] = []
+  /// Labels of the sites gates may leave out.
+  package var sites: [String: LocalizedText] = [:]
+}

@@ -1,0 +1,113 @@
+import ConsultModel
+import DataFiles
+
+/// Turns rule files into a ``KnowledgeBase``. The folder says which kind of rule a file holds; its
+/// root is one rule, or a list of them.
+struct KnowledgeDecoder {
+  var base = KnowledgeBase()
+  var faults: [DataFault] = []
+  /// Where each id was read, for faults found when all is read.
+  private var places: [String: (file: String, line: Int)] = [:]
+
+  mutating func read(_ path: String, text: String, format: DataFile.Format) {
+    let root: DataNode
+    do {
+      root = try DataFile.parse(text, name: path, as: format)
+    } catch {
+      faults += error.faults
+      return
+    }
+    let reader = DataReader(file: path)
+    let nodes: [(DataNode, String)]
+    if case .list = root.value { nodes = reader.list(root, "").map { ($0.node, $0.path) } } else { nodes = [(root, "")] }
+    for (node, place) in nodes {
+      guard var table = reader.table(node, place) else { continue }
+      decode(&table, folder: String(path.prefix { $0 != "/" }))
+      table.refuseUnknownKeys()
+    }
+    faults += reader.faults
+  }
+
+  private mutating func decode(_ table: inout TableReader, folder: String) {
+    switch folder {
+    case "complaints": keep(complaint(&table), \.code, in: \.complaints, table)
+    case "ambiguities": keep(ambiguity(&table), \.id, in: \.ambiguities, table)
+    case "states": keep(state(&table), \.code, in: \.states, table)
+    case "flags": keep(redFlag(&table), \.id, in: \.redFlags, table)
+    case "gates": keep(gate(&table), \.id, in: \.gates, table)
+    case "caps": keep(doseCap(&table), \.id, in: \.doseCaps, table)
+    case "medicines": keep(medicineClass(&table), \.id, in: \.medicineClasses, table)
+    case "forms": keep(form(&table), \.code, in: \.forms, table)
+    case "products": keep(product(&table), \.id, in: \.products, table)
+    case "protocols": keep(treatment(&table), \.id, in: \.protocols, table)
+    case "foods": keep(food(&table), \.id, in: \.foods, table)
+    case "claims": keep(claim(&table), \.id, in: \.claims, table)
+    case "sources": keep(source(&table), \.id, in: \.sources, table)
+    case "questionnaires": keep(questionnaire(&table), \.id, in: \.questionnaires, table)
+    case "settings.yaml": settings(&table)
+    default: table.reader.note(.rule("no kind of rule lives in this folder"), at: table.node, "")
+    }
+  }
+
+  private mutating func keep<Item>(
+    _ item: Item?, _ id: KeyPath<Item, String>, in list: WritableKeyPath<KnowledgeBase, [Item]>,
+    _ table: TableReader
+  ) {
+    guard let item else { return }
+    let id = item[keyPath: id]
+    if base[keyPath: list].isEmpty == false, places["\(Item.self) \(id)"] != nil {
+      table.reader.note(.rule("the id \(id) is taken"), at: table.node, table.path)
+    }
+    places["\(Item.self) \(id)"] = (table.reader.file, table.node.line)
+    base[keyPath: list].append(item)
+  }
+
+  /// Names a rule that refers to something that does not exist.
+  mutating func checkNames() {
+    let known: [String: Set<String>] = [
+      "complaint": Set(base.complaints.map(\.code)), "condition": Set(base.states.filter { $0.kind == .condition }.map(\.code)),
+      "skin": Set(base.states.filter { $0.kind == .skin }.map(\.code)),
+      "allergy": Set(base.states.filter { $0.kind == .allergy }.map(\.code)),
+      "medicine": Set(base.medicineClasses.map(\.id)), "flag": Set(base.redFlags.map(\.id)),
+      "protocol": Set(base.protocols.map(\.id)), "form": Set(base.forms.map(\.code)),
+      "claim": Set(base.claims.map(\.id)), "source": Set(base.sources.map(\.id)),
+      "site": Set(base.settings.sites.keys), "state": Set(base.states.map(\.code)),
+    ]
+    func check<Item>(_ items: [Item], _ id: KeyPath<Item, String>, _ names: (Item) -> [(kind: String, code: String)]) {
+      for item in items {
+        for name in names(item) where known[name.kind]?.contains(name.code) != true {
+          let place = places["\(Item.self) \(item[keyPath: id])"] ?? ("", 0)
+          faults.append(
+            DataFault(
+              file: place.file, line: place.line, path: item[keyPath: id],
+              problem: .rule("there is no \(name.kind) called \(name.code)")))
+        }
+      }
+    }
+    func of(_ reference: Reference) -> [(kind: String, code: String)] {
+      reference.source.map { [("source", $0)] } ?? []
+    }
+    func sites(_ effects: SkinEffects) -> [(kind: String, code: String)] { effects.excludedSites.map { ("site", $0) } }
+    check(base.complaints, \.code) { item in
+      (item.firstChoices + item.secondChoices).map { ("protocol", $0) } + of(item.reference)
+        + (item.claim.map { [("claim", $0)] } ?? []) + item.evidence.values.flatMap { of($0.reference) }
+    }
+    check(base.ambiguities, \.id) { $0.codes.map { ("complaint", $0) } }
+    check(base.redFlags, \.id) { item in
+      item.complaints.map { ("complaint", $0) } + (item.askWhen?.names ?? []) + (item.raisedWhen?.names ?? [])
+        + of(item.reference) + sites(item.effects)
+    }
+    check(base.gates, \.id) { item in
+      item.when.names + of(item.reference) + item.excludedForms.map { ("form", $0) } + sites(item.skin)
+    }
+    check(base.doseCaps, \.id) { $0.when.names + of($0.reference) }
+    check(base.medicineClasses, \.id) { of($0.reference) }
+    check(base.forms, \.code) { of($0.reference) }
+    check(base.products, \.id) { [("form", $0.form)] + of($0.reference) }
+    check(base.protocols, \.id) { item in
+      of(item.reference) + (item.oral?.forms.map { ("form", $0) } ?? []) + (item.skin.map { [("site", $0.site)] } ?? [])
+    }
+    check(base.claims, \.id) { of($0.reference) }
+    check(base.questionnaires, \.id) { item in item.questions.compactMap { $0.state.map { ("state", $0) } } }
+  }
+}

@@ -1,0 +1,31 @@
+import ConsultModel
+
+/// Where a rule comes from, with what is really known of it; shown wherever the rule is shown.
+package struct Reference: Sendable, Equatable {
+  package enum Standing: String, Sendable, CaseIterable {
+    /// A named source was read.
+    case sourced
+    /// A decision of this product, not a fact; the practice signs it off with a professional.
+    case policy
+    /// General professional knowledge without a source text.
+    case unverified
+  }
+  package var standing: Standing
+  /// The source's id, where there is one. A policy may rest on a source too.
+  package var source: String?
+  /// Which part of the source.
+  package var section: String?
+}
+
+/// A text the rules rest on.
+package struct Source: Sendable, Equatable {
+  package var id: String
+  package var title: String
+  package var year: Int?
+  /// DOI or address, where it is known.
+  package var link: String?
+  /// When somebody of this project read it; `nil` where that was not written down.
+  package var read: CalendarDate?
+  /// What to know about how it was read: a copy, an excerpt, a secondary page.
+  package var remark: LocalizedText?
+}

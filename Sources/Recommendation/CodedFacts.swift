@@ -1,0 +1,85 @@
+import ConsultModel
+import Knowledge
+
+/// The facts with everything in codes, and with what was not understood. This is what rules see.
+package struct CodedFacts: Sendable {
+  package var facts: Facts
+  package var complaints: [CodedComplaint] = []
+  package var recognised: [Recognised] = []
+  package var medicines: [CodedMedicine] = []
+  /// Conditions, skin states and allergies that are there, by code.
+  package var states: Set<String> = []
+  /// States that were asked about by name and not known.
+  package var unknownStates: Set<String> = []
+  /// Fields whose text was not understood, so that "no" cannot be concluded from them.
+  package var unclearFields: Set<Condition.Field> = []
+  package var questions: [Question] = []
+  /// Elemental magnesium already taken, mg per day.
+  package var takenMg = 0.0
+  /// An amount could not be told: the sum is a lower bound.
+  package var takenIsUncertain = false
+  /// Red flags found in the client's words.
+  package var flagsInWords: [String: String] = [:]
+  package var notChecked: [LocalizedText] = []
+
+  package struct CodedComplaint: Sendable, Equatable {
+    package enum Certainty: String, Sendable { case recognised, probable, ambiguous }
+    package var code: String
+    package var severity: Int?
+    package var from: String
+    package var certainty: Certainty
+  }
+
+  package struct CodedMedicine: Sendable, Equatable {
+    package var classID: String
+    package var name: String
+    package var times: [ClockTime]
+  }
+
+  package struct Recognised: Sendable, Equatable {
+    package var field: String
+    package var text: String
+    /// The code, or `nil` where it was not recognised.
+    package var code: String?
+    package var atc: String?
+  }
+
+  package struct Question: Sendable, Equatable {
+    package var id: String
+    package var subject: String
+    package var isBlocking: Bool
+    package var text: LocalizedText
+    package var why: LocalizedText
+    package var holdsOral: Bool
+  }
+
+  package init(facts: Facts) { self.facts = facts }
+
+  func has(_ code: String) -> Bool { states.contains(code) }
+
+  /// The value of a measurement taken last.
+  func measured(_ kind: Measurement.Kind) -> Double? {
+    let found = facts.measurements.enumerated().filter { $0.element.kind == kind }
+    return found.max { left, right in
+      let (a, b) = (left.element.date?.dayNumber ?? Int.max, right.element.date?.dayNumber ?? Int.max)
+      return (a, left.element.value) < (b, right.element.value)
+    }?.element.value
+  }
+
+  /// Whether pregnancy can apply: asked of everyone who is not male, from 12 to 55.
+  var pregnancyApplies: Bool {
+    facts.sex != .male && (facts.age.map { (12...55).contains($0) } ?? true)
+  }
+
+  func isUnasked(_ field: Condition.Field) -> Bool {
+    switch field {
+    case .medications: facts.medications == nil
+    case .supplements: facts.supplements == nil
+    case .conditions: facts.conditions == nil
+    case .skin: facts.skin == nil
+    case .kidney: facts.kidney == nil
+    case .pregnancy: pregnancyApplies && facts.pregnancy == nil
+    case .age: facts.age == nil
+    }
+  }
+}
