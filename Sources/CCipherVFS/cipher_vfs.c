@@ -13,6 +13,7 @@
 ** comparing copies which of them changed. What he can do unnoticed here: put an
 ** old page or an old file back. Only an anchor outside the file finds that.
 */
+#define _POSIX_C_SOURCE 200809L
 #include "internal.h"
 #include <fcntl.h>
 #include <openssl/crypto.h>

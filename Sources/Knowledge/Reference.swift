@@ -15,6 +15,12 @@ package struct Reference: Sendable, Equatable {
   package var source: String?
   /// Which part of the source.
   package var section: String?
+
+  package init(standing: Standing = .sourced, source: String? = nil, section: String? = nil) {
+    self.standing = standing
+    self.source = source
+    self.section = section
+  }
 }
 
 /// A text the rules rest on.
@@ -28,4 +34,23 @@ package struct Source: Sendable, Equatable {
   package var read: CalendarDate?
   /// What to know about how it was read: a copy, an excerpt, a secondary page.
   package var remark: LocalizedText?
+}
+
+extension KnowledgeBase {
+  /// The reference as a reader sees it: a title he can find, or the mark.
+  package func describe(_ reference: Reference, in language: Language) -> String {
+    var parts: [String] = []
+    if let source = reference.source.flatMap(source) {
+      parts.append(source.title)
+      if let year = source.year, !source.title.contains(String(year)) { parts.append(String(year)) }
+      if let section = reference.section { parts.append(section) }
+      if let link = source.link { parts.append(link) }
+    }
+    switch reference.standing {
+    case .sourced: break
+    case .policy: parts.append(language == .nl ? "beleid (policy)" : "policy")
+    case .unverified: parts.append(language == .nl ? "niet geverifieerd (unverified)" : "unverified")
+    }
+    return parts.joined(separator: "; ")
+  }
 }

@@ -8,6 +8,7 @@ struct MedicineTimes {
   init(_ text: String) {
     let words = Words(text).tokens
     var found: Set<ClockTime> = []
+    var spoken: Set<ClockTime> = []
     for (index, token) in words.enumerated() {
       let next = index + 1 < words.count ? words[index + 1].word : ""
       let afterNext = index + 2 < words.count ? words[index + 2].word : ""
@@ -19,7 +20,7 @@ struct MedicineTimes {
           found.insert(time)
         }
       }
-      if let time = Self.moments[token.word] { found.insert(time) }
+      if let time = Self.moments[token.word] { spoken.insert(time) }
       if let count = Int(token.word), (1...20).contains(count), ["x", "maal", "keer", "times"].contains(next) || ["per", "a"].contains(next) && ["dag", "day"].contains(afterNext) {
         perDay = Double(count)
       }
@@ -28,7 +29,9 @@ struct MedicineTimes {
         perDay = Double(count)
       }
     }
-    times = found.sorted()
+    // "'s ochtends 07:00" is one time: a clock beats the word for the same part of the day
+    let apart = spoken.filter { word in found.allSatisfy { abs($0.minutes - word.minutes) > 180 } }
+    times = found.union(apart).sorted()
   }
 
   private static let moments: [String: ClockTime] = {

@@ -1,1 +1,4 @@
-@main struct Main { static func main() {} }
+import ConsultApp
+@main struct Main { static func main() throws {
+ try smoke()
+} }

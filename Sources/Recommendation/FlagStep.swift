@@ -1,0 +1,73 @@
+import ConsultModel
+import Knowledge
+
+/// Step 1: red flags, from answers, from measurements and from the client's own words.
+struct FlagStep {
+  var raised: [RaisedFlag] = []
+  var questions: [OpenQuestion] = []
+  var effects: [(rule: RedFlag, effects: SkinEffects)] = []
+  var stopped: Set<String> = []
+  var trace: [TraceLine] = []
+
+  init(_ facts: CodedFacts, _ knowledge: KnowledgeBase) {
+    // what is ambiguous asks for all it may be
+    let codes = facts.complaints.map(\.code)
+    for flag in knowledge.redFlags {
+      let concerned = flag.complaints.isEmpty ? codes : codes.filter(flag.complaints.contains)
+      let words = facts.flagsInWords[flag.id]
+      let outcome = Self.outcome(of: flag, words: words, concerned: concerned, facts)
+      switch outcome {
+      case .raised:
+        raised.append(
+          RaisedFlag(
+            id: flag.id, urgency: flag.urgency, to: flag.to, complaints: concerned, text: flag.text, words: words,
+            reference: flag.reference))
+        effects.append((flag, flag.effects))
+        stopped.formUnion(flag.complaints.isEmpty && !flag.urgency.stopsSession ? [] : concerned)
+        trace.append(TraceLine(rule: flag.id, outcome: .applies))
+      case .asked(let contradicts):
+        let unknown = facts.facts.answers[flag.id] == .unknown
+        questions.append(
+          OpenQuestion(
+            id: flag.id, subject: concerned.first ?? "", isBlocking: flag.urgency.stopsSession && !contradicts,
+            text: flag.question, why: Self.why(flag, unknown: unknown, contradicts: contradicts)))
+        trace.append(TraceLine(rule: flag.id, outcome: .undecided))
+      case .passed: trace.append(TraceLine(rule: flag.id, outcome: .passes))
+      case .irrelevant: break
+      }
+    }
+    raised.sort { ($1.urgency, $0.id) < ($0.urgency, $1.id) }
+    questions.sort { ($0.isBlocking ? 0 : 1, $0.id) < ($1.isBlocking ? 0 : 1, $1.id) }
+  }
+
+  private enum Outcome {
+    case raised, passed, irrelevant
+    case asked(contradicts: Bool)
+  }
+
+  private static func outcome(of flag: RedFlag, words: String?, concerned: [String], _ facts: CodedFacts) -> Outcome {
+    let answer = facts.facts.answers[flag.id]
+    if answer == .yes { return .raised }
+    if let condition = flag.raisedWhen, condition.truth(in: facts) == .yes { return .raised }
+    if words != nil {
+      // the question itself was answered no: that is said again, not silently believed
+      return answer == .no ? .asked(contradicts: true) : .raised
+    }
+    let applies = flag.askWhen.map { $0.truth(in: facts) }
+    let isAsked = flag.complaints.isEmpty ? applies != nil && applies != .no : !concerned.isEmpty && applies != .no
+    guard isAsked else { return .irrelevant }
+    return answer == .no ? .passed : .asked(contradicts: false)
+  }
+
+  private static func why(_ flag: RedFlag, unknown: Bool, contradicts: Bool) -> LocalizedText {
+    if contradicts {
+      return LocalizedText(
+        nl: "Het antwoord is nee, maar de woorden van de cliënt wijzen op ja. \(flag.text.nl)",
+        en: "The answer is no, but the client's words suggest yes. \(flag.text.en)")
+    }
+    if unknown {
+      return LocalizedText(nl: "Beantwoord met 'weet ik niet'. \(flag.text.nl)", en: "Answered 'I do not know'. \(flag.text.en)")
+    }
+    return flag.text
+  }
+}

@@ -1,0 +1,201 @@
+import ConsultModel
+import Knowledge
+
+/// Steps 2 and 3: gates, interactions that are more than hours, and the dose cap. Gates only tighten.
+struct GateStep {
+  private(set) var oralReasons: [Reason] = []
+  private(set) var skinReasons: [Reason] = []
+  private(set) var uses: [SkinUse: TransdermalResult.Use] = [:]
+  private(set) var excludedForms: Set<String> = []
+  private(set) var excludedSites: [String]
+  private(set) var referrals: [AdvisedReferral] = []
+  private(set) var questions: [OpenQuestion] = []
+  private(set) var notes: [Note] = []
+  private(set) var notChecked: [LocalizedText] = []
+  private(set) var interactions: [Interaction] = []
+  private(set) var trace: [TraceLine] = []
+  private(set) var isBarred = false
+  private var cap = Double.infinity
+  private var capText: (rule: String, text: LocalizedText)?
+  private let facts: CodedFacts
+  private let knowledge: KnowledgeBase
+  private let agreement: Agreement?
+  private let skinAgreement: Bool
+
+  init(_ facts: CodedFacts, _ knowledge: KnowledgeBase, flags: FlagStep) {
+    self.facts = facts
+    self.knowledge = knowledge
+    let valid = facts.facts.agreements.filter { $0.on <= facts.facts.date }
+    // several agreements: the one that allows least
+    agreement = valid.filter { $0.about == .oral }.min { ($0.maxMg ?? 0) < ($1.maxMg ?? 0) }
+    skinAgreement = valid.contains { $0.about == .transdermal }
+    excludedSites = knowledge.settings.excludedSites
+    for use in SkinUse.allCases {
+      uses[use] = TransdermalResult.Use(
+        verdict: .yes, maxCelsius: knowledge.settings.maxCelsius[use], maxMinutes: knowledge.settings.maxMinutes[use])
+    }
+    for (flag, effects) in flags.effects where !effects.isEmpty {
+      tighten(effects, rule: flag.id, text: flag.text, reference: flag.reference, absolute: true)
+    }
+    for gate in knowledge.gates { evaluate(gate) }
+    evaluateMedicines()
+    for question in facts.questions where question.holdsOral {
+      addOral(.hold, rule: question.id, text: question.text, reference: Reference(standing: .policy))
+    }
+    evaluateCaps()
+    if facts.takenIsUncertain {
+      addOral(
+        .hold, rule: "taken-uncertain",
+        text: LocalizedText(nl: "Hoeveel magnesium al wordt gebruikt, is niet zeker.", en: "How much magnesium is already taken is not certain."),
+        reference: Reference(standing: .policy))
+    }
+  }
+
+  // MARK: Gates
+
+  private mutating func evaluate(_ gate: Gate) {
+    switch gate.when.truth(in: facts) {
+    case .no: trace.append(TraceLine(rule: gate.id, outcome: .passes))
+    case .yes:
+      trace.append(TraceLine(rule: gate.id, outcome: .applies))
+      if gate.isAbsolute { isBarred = true }
+      if gate.oral != .yes {
+        addOral(gate.oral, rule: gate.id, text: gate.text, reference: gate.reference, absolute: gate.isAbsolute)
+      }
+      tighten(gate.skin, rule: gate.id, text: gate.text, reference: gate.reference, absolute: gate.isAbsolute)
+      excludedForms.formUnion(gate.excludedForms)
+      if let most = gate.capMg { applyCap(most, of: gate) }
+      if let referral = gate.referral, !(gate.oral == .physicianFirst && agreement != nil) {
+        referrals.append(
+          AdvisedReferral(
+            to: referral.to, urgency: referral.urgency, why: gate.text, rule: gate.id, reference: gate.reference))
+      }
+      if gate.oral == .yes { notes.append(Note(rule: gate.id, text: gate.text)) }
+    case .unknown(let gaps):
+      trace.append(TraceLine(rule: gate.id, outcome: .undecided))
+      if gate.isAbsolute { isBarred = true }
+      undecided(gate, gaps)
+    }
+  }
+
+  /// An undecided gate is as strict as its file says. Where the only gap is a field that was never
+  /// asked, the question for that field already holds the route and stands for all of them.
+  private mutating func undecided(_ gate: Gate, _ gaps: Set<Truth.Gap>) {
+    let onlyUnasked = gaps.allSatisfy { if case .field(let field) = $0 { facts.isUnasked(field) } else { false } }
+    guard case .treatedAs(let oral, let skin, let question) = gate.unknown, !onlyUnasked else {
+      notChecked.append(
+        LocalizedText(nl: "Niet nagegaan: \(gate.text.nl)", en: "Not checked: \(gate.text.en)"))
+      return
+    }
+    if oral != .yes { addOral(oral, rule: gate.id, text: question, reference: gate.reference) }
+    tighten(skin, rule: gate.id, text: question, reference: gate.reference, absolute: false)
+    questions.append(
+      OpenQuestion(id: gate.id, subject: gate.id, isBlocking: true, text: question, why: gate.text))
+  }
+
+  private mutating func addOral(
+    _ verdict: Verdict, rule: String, text: LocalizedText, reference: Reference, absolute: Bool = false
+  ) {
+    let released = verdict == .physicianFirst && agreement != nil
+    oralReasons.append(
+      Reason(
+        rule: rule, verdict: released ? .yes : verdict, text: text, reference: reference, isAbsolute: absolute,
+        isReleased: released))
+  }
+
+  private mutating func tighten(
+    _ effects: SkinEffects, rule: String, text: LocalizedText, reference: Reference, absolute: Bool
+  ) {
+    guard !effects.isEmpty else { return }
+    var strictest = Verdict.yes
+    for use in SkinUse.allCases {
+      guard var limits = uses[use] else { continue }
+      if let verdict = effects.verdicts[use] {
+        let released = verdict == .physicianFirst && skinAgreement
+        limits.verdict = max(limits.verdict, released ? .yes : verdict)
+        strictest = max(strictest, released ? .yes : verdict)
+      }
+      if let celsius = effects.maxCelsius[use] { limits.maxCelsius = min(limits.maxCelsius ?? celsius, celsius) }
+      if let minutes = effects.maxMinutes[use] { limits.maxMinutes = min(limits.maxMinutes ?? minutes, minutes) }
+      uses[use] = limits
+    }
+    for site in effects.excludedSites where !excludedSites.contains(site) { excludedSites.append(site) }
+    skinReasons.append(
+      Reason(rule: rule, verdict: strictest, text: text, reference: reference, isAbsolute: absolute))
+  }
+
+  // MARK: Medicines
+
+  private mutating func evaluateMedicines() {
+    for group in knowledge.medicineClasses {
+      let names = facts.medicines.filter { $0.classID == group.id }.map(\.name)
+      guard !names.isEmpty else { continue }
+      trace.append(TraceLine(rule: group.id, outcome: .applies))
+      if group.oral != .yes { addOral(group.oral, rule: group.id, text: group.text, reference: group.reference) }
+      guard group.action != .none else {
+        notChecked.append(group.text)
+        continue
+      }
+      for name in Set(names).sorted() {
+        interactions.append(
+          Interaction(
+            rule: group.id, with: name, action: group.action,
+            magnesiumAfterMedicineHours: group.magnesiumAfterMedicineHours,
+            magnesiumBeforeMedicineHours: group.magnesiumBeforeMedicineHours, text: group.text,
+            reference: group.reference))
+      }
+    }
+  }
+
+  // MARK: Dose cap
+
+  private mutating func evaluateCaps() {
+    for rule in knowledge.doseCaps {
+      let truth = rule.when.truth(in: facts)
+      trace.append(TraceLine(rule: rule.id, outcome: truth == .yes ? .applies : truth == .no ? .passes : .undecided))
+      guard truth == .yes, rule.capMg < cap else { continue }
+      cap = rule.capMg
+      capText = (rule.id, rule.text)
+    }
+    if let capText { notes.append(Note(rule: capText.rule, text: capText.text)) }
+    guard facts.takenMg > cap, cap.isFinite else { return }
+    notes.append(
+      Note(
+        rule: "above-cap",
+        text: LocalizedText(
+          nl: "Er wordt al \(amount(facts.takenMg)) mg magnesium per dag gebruikt, meer dan de bovengrens van \(amount(cap)) mg. Adviseer niets erbij en bespreek hoe dit omlaag kan.",
+          en: "Already \(amount(facts.takenMg)) mg of magnesium a day is taken, more than the cap of \(amount(cap)) mg. Advise nothing extra and discuss how to come down.")))
+  }
+
+  private mutating func applyCap(_ most: Double, of gate: Gate) {
+    if gate.oral == .physicianFirst, let agreement {
+      // the agreement names the amount; without one it opens nothing
+      cap = min(cap, agreement.maxMg ?? most)
+    } else if most < cap {
+      cap = most
+      capText = (gate.id, gate.text)
+    }
+  }
+
+  private func amount(_ mg: Double) -> String { String(Int(mg.rounded())) }
+
+  // MARK: Results
+
+  /// - Parameter extra: reasons found later, such as a schedule that cannot be made.
+  func oral(adding extra: [Reason] = []) -> OralResult {
+    let reasons = (oralReasons + extra).sorted { ($1.verdict, $0.rule) < ($0.verdict, $1.rule) }
+    let verdict = reasons.map(\.verdict).max() ?? .yes
+    var most = cap.isFinite ? cap : 0
+    if let limit = agreement?.maxMg { most = min(most, limit) }
+    let remaining = verdict == .hold || verdict == .no ? 0 : max(0, most - facts.takenMg)
+    return OralResult(
+      verdict: verdict, capMg: (remaining * 10).rounded() / 10, takenMg: facts.takenMg,
+      excludedForms: excludedForms.sorted(), reasons: reasons, isBarred: isBarred)
+  }
+
+  var transdermal: TransdermalResult {
+    TransdermalResult(
+      uses: uses, excludedSites: excludedSites.sorted(),
+      reasons: skinReasons.sorted { ($1.verdict, $0.rule) < ($0.verdict, $1.rule) })
+  }
+}
