@@ -327,9 +327,9 @@ ccv_fault ccv_last_open_fault(void) {
   return fault;
 }
 
-int ccv_page_authenticates(const char *path, const unsigned char *key, const unsigned char *salt,
-                           uint32_t page) {
-  unsigned char in[CCV_PAGE_SIZE], out[CCV_PAGE_SIZE];
+int ccv_read_closed_page(const char *path, const unsigned char *key, const unsigned char *salt,
+                         uint32_t page, unsigned char *out) {
+  unsigned char in[CCV_PAGE_SIZE];
   int answer = -1, descriptor = open(path, O_RDONLY | O_CLOEXEC);
   ccv_keys *keys = ccv_secret_alloc(sizeof *keys);
   ccv_codec *codec = keys && ccv_keys_expand(keys, key, salt) == 0 ? ccv_codec_new(keys) : NULL;
@@ -338,7 +338,6 @@ int ccv_page_authenticates(const char *path, const unsigned char *key, const uns
     ccv_page_state state = ccv_codec_decrypt(codec, page, in, out);
     if (state != CCV_PAGE_CRYPTO) answer = state == CCV_PAGE_OK;
   }
-  OPENSSL_cleanse(out, sizeof out);
   ccv_codec_free(codec);
   ccv_secret_free(keys, sizeof *keys);
   if (descriptor >= 0) close(descriptor);

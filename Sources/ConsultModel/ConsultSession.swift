@@ -100,3 +100,29 @@ package struct Referral: Sendable, Equatable, Codable {
     self.date = date
   }
 }
+
+/// What was added to a session after it was written. What it replaces stays in the record.
+package struct Amendment: Sendable, Equatable, Codable {
+  /// Set by the record when it is read back.
+  package var at: Timestamp?
+  /// All complaints anew, where their words or codes are corrected.
+  package var complaints: [SessionComplaint]?
+  package var flagAnswers: [String: YesNoUnknown] = [:]
+  package var measurements: [Measurement] = []
+  package var agreements: [Agreement] = []
+  package var nextAppointment: CalendarDate?
+  package var answers = Answers()
+
+  package init() {}
+}
+
+extension ConsultSession {
+  package mutating func apply(_ amendment: Amendment) {
+    if let complaints = amendment.complaints { self.complaints = complaints }
+    flagAnswers.merge(amendment.flagAnswers) { $1 }
+    measurements += amendment.measurements
+    agreements += amendment.agreements
+    if let date = amendment.nextAppointment { nextAppointment = date }
+    answers.values.merge(amendment.answers.values) { $1 }
+  }
+}

@@ -56,11 +56,12 @@ int ccv_derive_key(const void *passphrase, size_t length,
                    const unsigned char salt[CCV_SALT_SIZE], unsigned char key[CCV_KEY_SIZE]);
 int ccv_random(void *buffer, size_t length);
 
-/* Whether page `page` of the closed file at `path` authenticates with this key:
-** 1 yes, 0 no, -1 when it cannot be read. Never call it while a connection of
-** this process holds the file: closing a descriptor drops that file's locks. */
-int ccv_page_authenticates(const char *path, const unsigned char key[CCV_KEY_SIZE],
-                           const unsigned char salt[CCV_SALT_SIZE], uint32_t page);
+/* Decrypts page `page` of the file at `path` into `out`, CCV_PAGE_SIZE bytes: 1 when it
+** authenticates, 0 when it does not, -1 when it cannot be read. Never call it while a
+** connection of this process holds the file: closing a descriptor drops that file's locks. */
+int ccv_read_closed_page(const char *path, const unsigned char key[CCV_KEY_SIZE],
+                         const unsigned char salt[CCV_SALT_SIZE], uint32_t page,
+                         unsigned char *out);
 
 /* Reads page `page` of the open main database and says in `authentic` whether it is whole. */
 int ccv_verify_page(sqlite3 *db, uint32_t page, int *authentic);

@@ -1,0 +1,42 @@
+/// Why the record could not be opened, read or written. Cases hold places and codes, never a
+/// client's data; the sentences for people live with the command line.
+package enum VaultError: Error, Equatable, Sendable {
+  case noRecord
+  case alreadyExists
+  /// Another program holds it.
+  case inUse
+  /// Nothing in the file authenticates: the passphrase is wrong, or the first page is damaged.
+  case wrongPassphrase
+  case damaged(Damage)
+  case madeByNewerVersion
+  case notARecord(Kind)
+  /// Others on this computer can read the file: its permission bits, octal 0644 as 420.
+  case exposed(mode: UInt16)
+  case notAFile
+  case diskFull
+  case readOnly
+  /// The folder or file cannot be reached; the number is the system's errno or SQLite's code.
+  case cannotAccess(code: Int32)
+  /// A setting the record depends on did not take hold.
+  case settingRefused(String)
+  /// The schema refused a change; the text names tables and columns only.
+  case refusedBySchema(String)
+  case notFound
+  case secretMemory
+  case copyDiffers
+  case passphraseTooWeak
+  case unexpected(code: Int32)
+
+  package enum Damage: Equatable, Sendable {
+    /// A page does not authenticate; 0 where the page is not known.
+    case page(UInt32)
+    case salt
+    case cutShort
+    case journal
+    case structure
+  }
+
+  package enum Kind: Equatable, Sendable {
+    case empty, plainSQLite, anotherFormat, leftInWAL, anotherApplication
+  }
+}
