@@ -14,7 +14,7 @@ let embedded: [Target.PluginUsage] = [.plugin(name: "EmbedPlugin")]
 
 /// Text that ``EmbedPlugin`` compiles in, so the package manager need not handle it.
 let templateFiles = [
-  "client-letter.mustache", "intake-form.mustache", "report.mustache", "letterhead.mustache",
+  "client-letter.mustache", "intake-form.mustache", "consult-report.mustache", "letterhead.mustache",
   "page.css", "texts.yaml",
 ]
 

@@ -6,7 +6,7 @@ package struct ConsultSession: Sendable, Equatable {
   package var complaints: [SessionComplaint]
   /// The red-flag questions that were asked, by id.
   package var flagAnswers: [String: YesNoUnknown]
-  package var measurements: [Measurement]
+  package var measurements: [MeasuredValue]
   package var agreements: [Agreement]
   package var nextAppointment: CalendarDate?
   package var questionnaire: String
@@ -49,7 +49,7 @@ package struct SessionComplaint: Sendable, Equatable, Codable {
 }
 
 /// A value somebody measured: pulse and blood pressure at the consult, blood tests by a physician.
-package struct Measurement: Sendable, Equatable, Codable {
+package struct MeasuredValue: Sendable, Equatable, Codable {
   package enum Kind: String, Sendable, Codable, CaseIterable {
     case pulse, systolic, diastolic
     case serumMagnesium = "serum-magnesium"
@@ -108,7 +108,7 @@ package struct Amendment: Sendable, Equatable, Codable {
   /// All complaints anew, where their words or codes are corrected.
   package var complaints: [SessionComplaint]?
   package var flagAnswers: [String: YesNoUnknown] = [:]
-  package var measurements: [Measurement] = []
+  package var measurements: [MeasuredValue] = []
   package var agreements: [Agreement] = []
   package var nextAppointment: CalendarDate?
   package var answers = Answers()

@@ -12,7 +12,7 @@ package struct Facts: Sendable, Equatable {
   /// Whether parents or guardians agree; asked under 16.
   package var guardiansAgree: YesNoUnknown?
   package var kidney: Kidney?
-  package var measurements: [Measurement] = []
+  package var measurements: [MeasuredValue] = []
   package var conditions: [WrittenItem]?
   package var medications: [WrittenMedicine]?
   package var supplements: [WrittenSupplement]?

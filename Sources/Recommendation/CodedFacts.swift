@@ -58,7 +58,7 @@ package struct CodedFacts: Sendable {
   func has(_ code: String) -> Bool { states.contains(code) }
 
   /// The value of a measurement taken last.
-  func measured(_ kind: Measurement.Kind) -> Double? {
+  func measured(_ kind: MeasuredValue.Kind) -> Double? {
     let found = facts.measurements.enumerated().filter { $0.element.kind == kind }
     return found.max { left, right in
       let (a, b) = (left.element.date?.dayNumber ?? Int.max, right.element.date?.dayNumber ?? Int.max)

@@ -118,7 +118,7 @@ package struct FactsReader {
   private func readLab(_ node: DataNode, _ path: String, into facts: inout Facts) {
     guard var table = reader.table(node, path) else { return }
     _ = table.required("name")
-    let kind = table.code("name", of: Measurement.Kind.self)
+    let kind = table.code("name", of: MeasuredValue.Kind.self)
     _ = table.required("value")
     let value = table.number("value", in: 0...10_000)
     let unit = table.requiredText("unit")
@@ -126,18 +126,18 @@ package struct FactsReader {
     let source = table.text("source")
     table.refuseUnknownKeys()
     guard let kind, let value, let unit else { return }
-    facts.measurements.append(Measurement(kind: kind, value: value, unit: unit, date: date, source: source))
+    facts.measurements.append(MeasuredValue(kind: kind, value: value, unit: unit, date: date, source: source))
   }
 
   private func readVitals(_ table: inout TableReader, into facts: inout Facts) {
     if let pulse = table.number("pulse", in: 20...250) {
-      facts.measurements.append(Measurement(kind: .pulse, value: pulse, unit: "/min"))
+      facts.measurements.append(MeasuredValue(kind: .pulse, value: pulse, unit: "/min"))
     }
     if let systolic = table.number("systolic", in: 40...300) {
-      facts.measurements.append(Measurement(kind: .systolic, value: systolic, unit: "mmHg"))
+      facts.measurements.append(MeasuredValue(kind: .systolic, value: systolic, unit: "mmHg"))
     }
     if let diastolic = table.number("diastolic", in: 20...200) {
-      facts.measurements.append(Measurement(kind: .diastolic, value: diastolic, unit: "mmHg"))
+      facts.measurements.append(MeasuredValue(kind: .diastolic, value: diastolic, unit: "mmHg"))
     }
     table.refuseUnknownKeys()
   }

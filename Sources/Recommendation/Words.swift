@@ -104,3 +104,12 @@ struct Words {
     return previous[b.count]
   }
 }
+
+/// The words of a text in lower case and without accents.
+package func comparableWords(in text: String) -> [String] { Words(text).tokens.map(\.word) }
+
+/// Edit distance with swapped neighbours counting once; `limit + 1` where it is more than `limit`.
+package func editDistance(_ left: String, _ right: String, atMost limit: Int) -> Int {
+  guard abs(left.utf8.count - right.utf8.count) <= limit else { return limit + 1 }
+  return Words.distance(Array(left.utf8), Array(right.utf8), atMost: limit)
+}

@@ -56,7 +56,7 @@ extension RecordReader {
     }
     for row in try rows("SELECT * FROM session_measurement WHERE session_id = ? ORDER BY position", [id]) {
       session.measurements.append(
-        Measurement(
+        MeasuredValue(
           kind: try row.code("kind"), value: row["value"], unit: row["unit"], date: try row.optionalDate("date"),
           source: row["source"]))
     }

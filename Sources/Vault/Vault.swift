@@ -166,25 +166,32 @@ package final class Vault {
   }
 
   /// Changes the record as a whole or not at all. When it returns, the change is on the disk.
-  package func write<Result>(_ body: (RecordWriter) throws(VaultError) -> Result) throws(VaultError) -> Result {
+  ///
+  /// - Parameter keeping: `false` tries the change, its constraints included, and takes it back.
+  package func write<Result>(
+    keeping: Bool = true, _ body: (RecordWriter) throws(VaultError) -> Result
+  ) throws(VaultError) -> Result {
     do {
-      return try queue.write { try body(RecordWriter(database: $0)) }
-    } catch { throw fault(error) }
+      return try queue.writeWithoutTransaction { database in
+        var result: Result?
+        try database.inTransaction(.immediate) {
+          result = try body(RecordWriter(database: database))
+          return keeping ? .commit : .rollback
+        }
+        guard let result else { throw VaultError.unexpected(code: 0) }
+        return result
+      }
+    } catch { throw Self.error(error) }
   }
 
   func readDatabase<Result>(_ body: (Database) throws(VaultError) -> Result) throws(VaultError) -> Result {
     do {
       return try queue.read { try body($0) }
-    } catch { throw fault(error) }
+    } catch { throw Self.error(error) }
   }
 
   func backup(to other: Vault) throws(VaultError) {
     do { try queue.backup(to: other.queue) } catch { throw Self.error(error) }
-  }
-
-  /// The error with the page the shim saw it on.
-  private func fault(_ error: any Error) -> VaultError {
-    Self.error(error)
   }
 
   // MARK: Errors

@@ -1,0 +1,83 @@
+import ConsultModel
+import DataFiles
+import Knowledge
+import Outcomes
+import Recommendation
+import Vault
+
+/// `followup record | due | show`
+extension RecordApp {
+  package func recordFollowUp(session number: Int, _ answers: Answers) throws(AppError) -> FollowUp {
+    let considered = try consider(number)
+    let advice = try advice(ofSession: number)
+    var followUp = FollowUp(number: 0, session: number, date: answers.date("date") ?? environment.today)
+    var faults: [(path: String, problem: DataFault.Problem)] = []
+    if followUp.date < considered.session.date {
+      faults.append(("date", .outOfRange(lowest: considered.session.date.description, highest: nil)))
+    }
+    if followUp.date > environment.today {
+      faults.append(("date", .outOfRange(lowest: nil, highest: environment.today.description)))
+    }
+    let codes = considered.recommendation.complaints.map(\.code)
+    for (index, row) in (answers.rows("severities") ?? []).enumerated() {
+      guard let code = row.text("complaint"), let severity = row.integer("severity") else { continue }
+      if !codes.contains(code) { faults.append(("severities[\(index + 1)].complaint", .unknownCode(allowed: codes))) }
+      if followUp.severities.contains(where: { $0.complaint == code }) {
+        faults.append(("severities[\(index + 1)].complaint", .duplicateKey(code)))
+      }
+      followUp.severities.append(FollowUpSeverity(complaint: code, severity: severity))
+    }
+    let advised = advice?.decided.map(\.protocolID) ?? []
+    for (index, row) in (answers.rows("uses") ?? []).enumerated() {
+      guard let id = row.text("protocol") else { continue }
+      if !advised.contains(id) { faults.append(("uses[\(index + 1)].protocol", .unknownCode(allowed: advised))) }
+      followUp.uses.append(
+        FollowUpUse(
+          protocolID: id, daysPerWeek: row.integer("daysPerWeek"), mgPerDay: row.number("mgPerDay"),
+          reasonForStopping: row.text("reasonForStopping")))
+    }
+    followUp.sideEffects = answers.lines("sideEffects") ?? []
+    followUp.impression = answers.text("impression").flatMap { Int($0) }.flatMap(Impression.init)
+    followUp.otherChanges = answers.text("otherChanges")
+    followUp.note = answers.text("note")
+    try refuse(faults, file: "followup")
+    let new = followUp
+    return try writing { (writer) throws(VaultError) in try writer.add(new, id: environment.newID(), now: environment.now()) }
+  }
+
+  /// Advices whose review is due: overdue, today, and coming within so many days.
+  package func dueFollowUps(withinDays days: Int) throws(AppError) -> [FollowUpDue] {
+    let today = environment.today
+    return try reading { (reader) throws(VaultError) in
+      var due: [FollowUpDue] = []
+      for session in try reader.sessions() {
+        guard let advice = try reader.advices(ofSession: session.number).last else { continue }
+        let followUps = try reader.followUps(ofSession: session.number)
+        guard let date = FollowUpDue.next(reviews: advice.decided.map(\.review), followUps: followUps),
+          date <= today.adding(days: days)
+        else { continue }
+        due.append(FollowUpDue(session: session.number, client: session.client, date: date))
+      }
+      return due.sorted { ($0.date, $0.session) < ($1.date, $1.session) }
+    }
+  }
+
+  /// A client's sessions with the course of each complaint.
+  package struct ClientCourse: Sendable {
+    package var session: ConsultSession
+    package var courses: [Course]
+    package var followUps: [FollowUp]
+  }
+
+  package func courses(ofClient number: Int) throws(AppError) -> [ClientCourse] {
+    var result: [ClientCourse] = []
+    for session in try sessions(ofClient: number) {
+      let considered = try consider(session.number)
+      let followUps = try reading { (reader) throws(VaultError) in try reader.followUps(ofSession: session.number) }
+      result.append(
+        ClientCourse(
+          session: session, courses: Self.courses(session, considered.recommendation, followUps), followUps: followUps))
+    }
+    return result
+  }
+}

@@ -1,0 +1,68 @@
+import ConsultModel
+import Knowledge
+
+/// An advised item in plain words, for letter, report and terminal alike.
+package struct AdvicePhrases {
+  package let knowledge: KnowledgeBase
+  package let stationery: Stationery
+  private var language: Language { stationery.language }
+
+  package init(knowledge: KnowledgeBase, stationery: Stationery) {
+    self.knowledge = knowledge
+    self.stationery = stationery
+  }
+
+  package func what(_ item: AdvisedItem) -> String {
+    let label = knowledge.treatment(item.protocolID)?.label[language] ?? item.protocolID
+    guard let form = item.form.flatMap({ knowledge.form($0) }) else { return label }
+    return "\(label): \(form.label[language])"
+  }
+
+  package func amount(_ item: AdvisedItem) throws(DocumentError) -> String {
+    switch item.route {
+    case .food: return try stationery.text("portions")
+    case .oral:
+      let start = Format.number(item.startMg ?? 0, language)
+      let most = item.mostMg ?? 0
+      var text = try stationery.text("dose-single", ["start": start])
+      if most > (item.startMg ?? 0) {
+        text = try stationery.text(
+          "dose-ladder",
+          ["start": start, "most": Format.number(most, language), "days": String(item.afterDays ?? 7)])
+      }
+      guard let product = item.product.flatMap({ knowledge.product($0) }), let mg = product.elementalMgPerUnit, mg > 0 else {
+        return text
+      }
+      let units = "\(Format.number((item.startMg ?? 0) / mg, language)) \(product.unit[language])"
+      return text + "; " + (try stationery.text("dose-product", ["product": product.label[language], "units": units]))
+    case .transdermal: return knowledge.treatment(item.protocolID)?.skin?.amount[language] ?? ""
+    }
+  }
+
+  package func moment(_ item: AdvisedItem) throws(DocumentError) -> String {
+    switch item.route {
+    case .food: return try stationery.text("at-meals")
+    case .oral: return item.times.map(\.description).joined(separator: ", ")
+    case .transdermal:
+      guard let skin = knowledge.treatment(item.protocolID)?.skin else { return "" }
+      return "\(skin.moment[language]), " + (try stationery.text("per-week", ["times": Format.range(skin.perWeek)]))
+    }
+  }
+
+  /// How to use it, with the limits that hold for this client.
+  package func how(_ item: AdvisedItem) throws(DocumentError) -> String {
+    var parts: [String] = []
+    if let celsius = item.celsius {
+      parts.append(Format.sentence(try stationery.text("at-most-celsius", ["celsius": Format.number(celsius, language)])) + ".")
+    }
+    if let minutes = item.minutes {
+      parts.append(Format.sentence(try stationery.text("minutes", ["minutes": String(minutes)])) + ".")
+    }
+    parts.append(knowledge.treatment(item.protocolID)?.text[language] ?? "")
+    return parts.joined(separator: " ")
+  }
+
+  package func duration(_ item: AdvisedItem) throws(DocumentError) -> String {
+    try stationery.text("weeks", ["weeks": String(item.weeks)])
+  }
+}

@@ -1,0 +1,78 @@
+import ConsultModel
+import DataFiles
+import Mustache
+import Templates
+
+/// The templates and fixed texts in one language, ready to make pages.
+package struct Stationery {
+  package let language: Language
+  private let library: MustacheLibrary
+  private let check: TemplateCheck
+  private let texts: [String: String]
+
+  /// - Throws: a fault of a template, or a fixed text it names that does not exist.
+  package init(_ language: Language) throws(DocumentError) {
+    self.language = language
+    texts = try Self.texts(in: language)
+    var sources: [String: String] = [:]
+    for page in Templates.pages { sources[page.name] = try Self.filled(page.text, file: page.name, texts) }
+    check = TemplateCheck(templates: sources)
+    var parsed: [String: MustacheTemplate] = [:]
+    for (name, source) in sources {
+      guard let template = try? MustacheTemplate(string: source) else {
+        throw .template(file: name, line: 0, .badTag)
+      }
+      parsed[name] = template
+      if name.hasSuffix(".mustache") { parsed[String(name.dropLast(".mustache".count))] = template }
+    }
+    library = MustacheLibrary(templates: parsed)
+  }
+
+  /// One self-contained HTML page.
+  package func render(_ name: String, _ values: PageValue) throws(DocumentError) -> String {
+    try check.check(name + ".mustache", with: values)
+    guard let html = library.render(values.any, withTemplate: name) else {
+      throw .template(file: name, line: 0, .badTag)
+    }
+    return html
+  }
+
+  /// A fixed text with its `{gaps}` filled.
+  package func text(_ key: String, _ gaps: [String: String] = [:]) throws(DocumentError) -> String {
+    guard var text = texts[key] else { throw .missingText(key: key) }
+    for (gap, value) in gaps { text = text.replacing("{\(gap)}", with: value) }
+    return text
+  }
+
+  private static func texts(in language: Language) throws(DocumentError) -> [String: String] {
+    guard let json = Templates.text("texts.yaml"), let root = try? DataFile.parse(json, name: "texts.yaml", as: .json) else {
+      throw .missingText(key: "texts.yaml")
+    }
+    let reader = DataReader(file: "texts.yaml")
+    guard var table = reader.table(root) else { throw .missingText(key: "texts.yaml") }
+    var texts: [String: String] = [:]
+    for key in table.keys {
+      guard var entry = table.table(key) else { continue }
+      texts[key] = entry.requiredText(language.rawValue)
+    }
+    guard reader.faults.isEmpty else { throw .missingText(key: reader.faults[0].path) }
+    return texts
+  }
+
+  /// Puts the fixed texts, escaped, where the template names them: `[[key]]`.
+  private static func filled(_ source: String, file: String, _ texts: [String: String]) throws(DocumentError) -> String {
+    var out = ""
+    var rest = source[...]
+    while let start = rest.firstRange(of: "[["), let end = rest[start.upperBound...].firstRange(of: "]]") {
+      let key = String(rest[start.upperBound..<end.lowerBound])
+      guard let text = texts[key] else { throw .missingText(key: key) }
+      out += rest[..<start.lowerBound] + escaped(text)
+      rest = rest[end.upperBound...]
+    }
+    return out + rest
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+  }
+}
