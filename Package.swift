@@ -70,7 +70,10 @@ let package = Package(
       ], swiftSettings: strict),
     .executableTarget(
       name: "magconsult",
-      dependencies: ["ConsultApp", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "ConsultApp", "ConsultModel", "DataFiles", "Documents", "Knowledge", "Outcomes", "Recommendation", "Vault",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // Build tools

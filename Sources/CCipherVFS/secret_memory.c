@@ -3,6 +3,10 @@
 #include "internal.h"
 #include <openssl/crypto.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 void *ccv_secret_alloc(size_t length) {
   void *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -22,4 +26,13 @@ void ccv_secret_free(void *memory, size_t length) {
   if (memory == NULL) return;
   OPENSSL_cleanse(memory, length);
   munmap(memory, length); /* unlocks too */
+}
+
+int ccv_harden_process(void) {
+  struct rlimit none = {0, 0};
+  int failed = setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+  failed |= prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+  return failed;
 }

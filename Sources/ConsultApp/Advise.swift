@@ -136,7 +136,7 @@ extension RecordApp {
   }
 
   /// The recommendation on the facts that were frozen with an advice. The decided items are printed as
-  /// they were frozen; the cautions beside them are those of today's rules, which only get stricter.
+  /// they were frozen; the cautions beside them are those of today's rules, and the report names which.
   func recommendation(behind advice: StoredAdvice) throws(AppError) -> (Facts, Recommendation) {
     do {
       let root = try DataFile.parse(advice.facts, name: "advice", as: .json)

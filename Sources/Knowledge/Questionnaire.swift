@@ -45,6 +45,23 @@ package struct Question: Sendable, Equatable {
   /// The client state that yes stands for.
   package var state: String?
 
+  package init(
+    id: String, kind: Kind, label: LocalizedText, hint: LocalizedText? = nil, isRequired: Bool = false,
+    options: [Option] = [], range: ClosedRange<Double>? = nil, unit: String? = nil, columns: [Question] = [],
+    state: String? = nil
+  ) {
+    self.id = id
+    self.kind = kind
+    self.label = label
+    self.hint = hint
+    self.isRequired = isRequired
+    self.options = options
+    self.range = range
+    self.unit = unit
+    self.columns = columns
+    self.state = state
+  }
+
   package struct Option: Sendable, Equatable {
     package var code: String
     package var label: LocalizedText

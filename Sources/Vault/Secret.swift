@@ -48,3 +48,10 @@ package final class Secret {
     return key
   }
 }
+
+/// Keeps the process that holds a key out of core dumps and away from debuggers.
+package enum ProcessHardening {
+  /// - Returns: whether it took hold.
+  @discardableResult
+  package static func apply() -> Bool { ccv_harden_process() == 0 }
+}

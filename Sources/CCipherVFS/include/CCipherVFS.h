@@ -74,4 +74,7 @@ ccv_fault ccv_last_open_fault(void);
 void *ccv_secret_alloc(size_t length);
 void ccv_secret_free(void *memory, size_t length);
 
+/* Keeps this process out of core dumps and away from debuggers. Zero when it took hold. */
+int ccv_harden_process(void);
+
 #endif

@@ -1,0 +1,187 @@
+import ArgumentParser
+import ConsultApp
+import ConsultModel
+import DataFiles
+import Foundation
+import Knowledge
+import Recommendation
+
+struct ComplaintCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "complaint", abstract: "Complaint codes: find, list, show.",
+    usage: "magconsult complaint list\nmagconsult complaint show restless-legs\necho 'kramp in me been' | magconsult complaint find --from -",
+    subcommands: [Find.self, List.self, Show.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List all codes.", usage: "magconsult complaint list")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let complaints = try shell.knowledge().complaints
+        if common.json { return try shell.printJSON(["complaints": .list(complaints.map { ComplaintCommand.short($0, shell) })]) }
+        shell.printTable(complaints.map { [$0.code, shell.texts[$0.label]] })
+      }
+    }
+  }
+
+  struct Find: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Find the codes in a client's words.", usage: "magconsult complaint find\necho 'slaap slegt' | magconsult complaint find --from -")
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var input: InputOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let knowledge = try shell.knowledge()
+        let words = try shell.words(from: input.from, prompt: shell.texts("In eigen woorden: ", "In own words: "))
+        var facts = Facts(date: shell.environment.today)
+        facts.complaints = [SessionComplaint(words: words)]
+        let found = Engine(knowledge).recommend(facts).complaints
+        if common.json {
+          try shell.printJSON([
+            "complaints": .list(found.map {
+              .table(["code": .text($0.code), "from": .text($0.from), "certainty": .text($0.certainty.rawValue)])
+            })
+          ])
+        } else {
+          shell.printTable(found.map { [$0.code, $0.from, $0.certainty.rawValue] })
+        }
+        if found.isEmpty { throw ExitStatus.notFound.code }
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show a complaint with its protocols, red flags and evidence.", usage: "magconsult complaint show restless-legs")
+    @Argument(help: "The code, as restless-legs.") var code: String
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let knowledge = try shell.knowledge()
+        guard let complaint = knowledge.complaint(code) else { throw AppError.vault(.notFound) }
+        if common.json { return try shell.printJSON(["complaint": ComplaintCommand.short(complaint, shell)]) }
+        shell.print("\(complaint.code)  \(shell.texts[complaint.label])")
+        shell.print(shell.texts("eerste keus: ", "first choice: ") + complaint.firstChoices.joined(separator: ", "))
+        shell.print(shell.texts("tweede keus: ", "second choice: ") + complaint.secondChoices.joined(separator: ", "))
+        for route in [Route.oral, .transdermal] {
+          guard let evidence = complaint.evidence[route] else { continue }
+          shell.print("\(route.rawValue): \(evidence.grade.rawValue). \(shell.texts[evidence.text]) [\(knowledge.describe(evidence.reference, in: shell.texts.language))]")
+        }
+        for flag in knowledge.redFlags where flag.complaints.contains(complaint.code) {
+          shell.print("\(flag.urgency.rawValue)  \(flag.id): \(shell.texts[flag.question])")
+        }
+      }
+    }
+  }
+
+  private static func short(_ complaint: Complaint, _ shell: Shell) -> JSONValue {
+    .table([
+      "code": .text(complaint.code), "label": .text(shell.texts[complaint.label]), "region": .text(complaint.region),
+      "icpc": .list(complaint.icpc.map { .text($0) }), "first": .list(complaint.firstChoices.map { .text($0) }),
+      "second": .list(complaint.secondChoices.map { .text($0) }),
+    ])
+  }
+}
+
+struct KnowledgeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "knowledge", abstract: "The rules: list, show, sources, check.",
+    usage: "magconsult knowledge list --unverified\nmagconsult knowledge show myasthenia\nmagconsult knowledge sources",
+    subcommands: [List.self, Show.self, Sources.self, Check.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the rules with where they come from.", usage: "magconsult knowledge list\nmagconsult knowledge list --unverified")
+    @Flag(help: "Only what a professional still has to sign: policy and unverified.") var unverified = false
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let knowledge = try shell.knowledge()
+        let rules = knowledge.rules.filter { !unverified || $0.reference.standing != .sourced }
+        if common.json {
+          return try shell.printJSON(["rules": .list(rules.map { KnowledgeCommand.json($0, knowledge, shell) })])
+        }
+        shell.printTable(rules.map { [$0.id, $0.reference.standing.rawValue, shell.texts[$0.text]] })
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show one rule.", usage: "magconsult knowledge show kidney-failure")
+    @Argument(help: "The rule's id.") var id: String
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let knowledge = try shell.knowledge()
+        guard let rule = knowledge.rules.first(where: { $0.id == id }) else { throw AppError.vault(.notFound) }
+        if common.json { return try shell.printJSON(["rule": KnowledgeCommand.json(rule, knowledge, shell)]) }
+        shell.print("\(rule.id)  (\(rule.reference.standing.rawValue))")
+        shell.print(shell.texts[rule.text])
+        shell.print(shell.texts("bron: ", "source: ") + knowledge.describe(rule.reference, in: shell.texts.language))
+      }
+    }
+  }
+
+  struct Sources: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the sources with what rests on each.", usage: "magconsult knowledge sources")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let knowledge = try shell.knowledge()
+        func resting(on source: Source) -> [String] {
+          knowledge.rules.filter { $0.reference.source == source.id }.map(\.id)
+            + knowledge.complaints.filter { complaint in complaint.evidence.values.contains { $0.reference.source == source.id } }.map(\.code)
+        }
+        if common.json {
+          return try shell.printJSON([
+            "sources": .list(knowledge.sources.map { source in
+              .table([
+                "id": .text(source.id), "title": .text(source.title), "year": .number(source.year.map(Double.init)),
+                "link": JSONShapes.optional(source.link), "read": JSONShapes.optional(source.read?.description),
+                "rules": .list(resting(on: source).map { .text($0) }),
+              ])
+            })
+          ])
+        }
+        for source in knowledge.sources {
+          shell.print(source.title + (source.year.map { " (\($0))" } ?? ""))
+          let details = [source.link, source.read.map { shell.texts("gelezen ", "read ") + shell.date($0) }, source.remark.map { shell.texts[$0] }]
+          let line = details.compactMap { $0 }.joined(separator: "; ")
+          if !line.isEmpty { shell.print("  " + line) }
+          shell.print("  " + shell.texts("hierop rust: ", "resting on it: ") + resting(on: source).joined(separator: ", "))
+        }
+      }
+    }
+  }
+
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a folder of rules: keys, codes, units, references, names.", usage: "magconsult knowledge check rules/")
+    @Argument(help: "A folder laid out like the built-in rules.") var dir: String
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let knowledge = try KnowledgeFolder.read(dir)
+        if common.json {
+          try shell.printJSON(["rules": .number(Double(knowledge.rules.count)), "hash": .text(knowledge.hash)])
+        } else {
+          shell.print(shell.texts("regels in orde: ", "rules in order: ") + String(knowledge.rules.count))
+        }
+      }
+    }
+  }
+
+  private static func json(_ rule: any Rule, _ knowledge: KnowledgeBase, _ shell: Shell) -> JSONValue {
+    .table([
+      "id": .text(rule.id), "text": .text(shell.texts[rule.text]), "standing": .text(rule.reference.standing.rawValue),
+      "source": .text(knowledge.describe(rule.reference, in: shell.texts.language)),
+    ])
+  }
+}

@@ -1,0 +1,315 @@
+import ConsultApp
+import ConsultModel
+import DataFiles
+import Documents
+import Vault
+
+// The sentences of the program, and its only ones.
+//
+// To standard error: `error: ...`, and where there is a way on `hint: ...`. No capital at the start, no
+// full stop at the end. A message names what was found and what was expected; it shows no client's
+// data, no passphrase and no stack trace. Standard output carries data only.
+
+/// An error as it is told: one line of what is wrong, one of what to do, where there is something.
+struct Message {
+  var error: LocalizedText
+  var hint: LocalizedText?
+
+  init(_ nl: String, _ en: String, hint: (nl: String, en: String)? = nil) {
+    error = LocalizedText(nl: nl, en: en)
+    self.hint = hint.map { LocalizedText(nl: $0.nl, en: $0.en) }
+  }
+}
+
+/// Errors of the command line itself.
+enum CommandError: Error, Equatable {
+  case passphraseInArgument
+  case passphraseInEnvironment
+  case noTerminal
+  case passphrasesDiffer
+  case passphraseFileExposed
+  case passphraseUnreadable
+  case twoReadersOfInput
+  case cannotRead(code: Int32)
+  case missingAnswers([String])
+  case badID(expected: String)
+  case badSettings
+  case interrupted
+  case usage(LocalizedText)
+  case noFolder
+}
+
+extension CommandError {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .passphraseInArgument, .passphraseInEnvironment, .twoReadersOfInput, .badID, .usage: .usage
+    case .missingAnswers, .badSettings: .invalidInput
+    case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .interrupted, .noFolder: .failed
+    }
+  }
+
+  var message: Message {
+    switch self {
+    case .passphraseInArgument:
+      Message(
+        "een wachtwoordzin in een argument is voor iedereen op deze computer te lezen", "a passphrase in an argument can be read by everybody on this computer",
+        hint: ("laat hem vragen, of gebruik --passphrase-file", "let it be asked for, or use --passphrase-file"))
+    case .passphraseInEnvironment:
+      Message(
+        "een wachtwoordzin in een omgevingsvariabele wordt niet gebruikt", "a passphrase in an environment variable is not used",
+        hint: ("haal MAGCONSULT_PASSPHRASE weg en gebruik --passphrase-file", "unset MAGCONSULT_PASSPHRASE and use --passphrase-file"))
+    case .noTerminal:
+      Message(
+        "de wachtwoordzin kan niet worden gevraagd: er is geen terminal", "the passphrase cannot be asked for: there is no terminal",
+        hint: ("gebruik --passphrase-file of --passphrase-fd", "use --passphrase-file or --passphrase-fd"))
+    case .passphrasesDiffer: Message("de twee wachtwoordzinnen zijn niet gelijk", "the two passphrases differ")
+    case .passphraseFileExposed:
+      Message(
+        "anderen kunnen het bestand met de wachtwoordzin lezen", "others can read the passphrase file",
+        hint: ("zet de rechten op 0600: chmod 600 BESTAND", "set its mode to 0600: chmod 600 FILE"))
+    case .passphraseUnreadable: Message("de wachtwoordzin kan niet worden gelezen", "the passphrase cannot be read")
+    case .twoReadersOfInput:
+      Message("twee opties lezen van de standaardinvoer; er kan er maar een", "two options read standard input; only one can")
+    case .cannotRead(let code): Message("het bestand kan niet worden gelezen (systeemcode \(code))", "the file cannot be read (system code \(code))")
+    case .missingAnswers(let ids):
+      Message(
+        "er ontbreekt: \(ids.joined(separator: ", "))", "missing: \(ids.joined(separator: ", "))",
+        hint: ("geef ze in een bestand met --from, of werk op een terminal", "give them in a file with --from, or work on a terminal"))
+    case .badID(let expected): Message("een nummer zoals \(expected) werd verwacht", "an id such as \(expected) was expected")
+    case .badSettings: Message("het instellingenbestand klopt niet", "the settings file is wrong")
+    case .interrupted: Message("afgebroken; er is niets half gedaan", "interrupted; nothing is half done")
+    case .usage(let text): Message(text.nl, text.en)
+    case .noFolder: Message("die map bestaat niet", "that folder does not exist")
+    }
+  }
+}
+
+extension AppError {
+  var message: Message {
+    switch self {
+    case .vault(let error): error.message
+    case .document(let error): error.message
+    case .input(let faults):
+      Message(
+        "de invoer klopt niet (\(faults.faults.count)); er is niets veranderd", "the input is wrong (\(faults.faults.count)); nothing was changed")
+    case .noSuchClient(let number):
+      Message("er is geen cliënt \(ShownID(.client, number))", "there is no client \(ShownID(.client, number))", hint: ("magconsult client list", "magconsult client list"))
+    case .noSuchSession(let number):
+      Message("er is geen consult \(ShownID(.session, number))", "there is no session \(ShownID(.session, number))", hint: ("magconsult consult list", "magconsult consult list"))
+    case .noIntake(let number):
+      Message(
+        "cliënt \(ShownID(.client, number)) heeft nog geen intakeformulier", "client \(ShownID(.client, number)) has no intake form yet",
+        hint: ("magconsult intake record \(ShownID(.client, number))", "magconsult intake record \(ShownID(.client, number))"))
+    case .sessionClosed(let number):
+      Message("consult \(ShownID(.session, number)) is gesloten", "session \(ShownID(.session, number)) is closed")
+    case .notAcceptable(let ids):
+      Message(
+        "het advies kan nog niet worden vastgelegd; open: \(ids.joined(separator: ", "))", "the advice cannot be accepted yet; open: \(ids.joined(separator: ", "))",
+        hint: ("beantwoord de vragen met: magconsult consult amend SESSIE --from BESTAND", "answer the questions with: magconsult consult amend SESSION --from FILE"))
+    case .noAdvice(let number):
+      Message(
+        "consult \(ShownID(.session, number)) heeft nog geen advies", "session \(ShownID(.session, number)) has no advice yet",
+        hint: ("magconsult advise \(ShownID(.session, number)) --accept", "magconsult advise \(ShownID(.session, number)) --accept"))
+    case .overrideBarred(let rules):
+      Message(
+        "hier opent geen reden de weg: \(rules.joined(separator: ", "))", "no reason opens this: \(rules.joined(separator: ", "))")
+    case .overrideAboveLimit(let limit, let taken):
+      Message(
+        "samen met wat al wordt gebruikt (\(Int(taken)) mg) mag het hoogstens \(Int(limit)) mg per dag zijn",
+        "together with what is already taken (\(Int(taken)) mg) it may be at most \(Int(limit)) mg a day")
+    case .overrideNeedsReason:
+      Message("een afwijking vraagt een reden van minstens tien tekens", "an override needs a reason of at least ten characters",
+        hint: ("geef de reden met --from, of typ hem op de terminal", "give the reason with --from, or type it on the terminal"))
+    case .unknownProtocol(let id): Message("protocol \(id) bestaat niet", "there is no protocol \(id)")
+    case .wrongRoute: Message("dit past niet bij deze manier", "this does not fit that route")
+    case .adjustRaises(let id):
+      Message(
+        "aanpassen kan alleen minder dan aanbevolen: \(id)", "an adjustment can only be less than recommended: \(id)",
+        hint: ("voor meer: --override met een reden", "for more: --override with a reason"))
+    case .notInAdvice(let id): Message("\(id) staat niet in dit advies", "\(id) is not part of this advice")
+    case .noConsent:
+      Message("zonder toestemming worden de gegevens niet bewaard", "without consent the details are not kept",
+        hint: ("consentRecord moet yes zijn", "consentRecord must be yes"))
+    }
+  }
+}
+
+extension VaultError {
+  var message: Message {
+    switch self {
+    case .noRecord:
+      Message("op die plaats is geen dossier", "there is no record at that path",
+        hint: ("maak er een met: magconsult init, of geef --vault", "make one with: magconsult init, or give --vault"))
+    case .alreadyExists: Message("daar staat al een bestand; het is niet aangeraakt", "there is a file at that path already; it was left alone")
+    case .inUse: Message("het dossier is in gebruik door een ander programma", "the record is in use by another program",
+        hint: ("sluit het andere venster en probeer het opnieuw", "close the other window and try again"))
+    case .wrongPassphrase:
+      Message("de wachtwoordzin klopt niet, of de eerste bladzijde van het bestand is beschadigd", "the passphrase is wrong, or the first page of the file is damaged")
+    case .damaged(let damage): damage.message
+    case .madeByNewerVersion:
+      Message("dit dossier is gemaakt door een nieuwere versie; er is niets veranderd", "this record was made by a newer version; nothing was changed",
+        hint: ("werk het programma bij", "update the program"))
+    case .notARecord(let kind): kind.message
+    case .exposed(let mode):
+      Message(
+        "anderen op deze computer kunnen het dossier lezen (rechten \(String(mode, radix: 8)))", "others on this computer can read the record (mode \(String(mode, radix: 8)))",
+        hint: ("chmod 600 op het bestand", "chmod 600 the file"))
+    case .notAFile: Message("dat is geen gewoon bestand", "that is not a regular file")
+    case .diskFull: Message("de schijf is vol; de laatste wijziging is niet bewaard", "the disk is full; the last change was not saved")
+    case .readOnly: Message("het dossier kan alleen worden gelezen; er is niets bewaard", "the record is read-only; nothing was saved")
+    case .cannotAccess(let code): Message("het bestand of de map is niet bereikbaar (code \(code))", "the file or folder cannot be reached (code \(code))")
+    case .settingRefused(let name): Message("SQLite nam de instelling \(name) niet aan; het dossier is niet geopend", "SQLite did not take the setting \(name); the record was not opened")
+    case .refusedBySchema(let what): Message("het dossier weigert deze wijziging: \(what)", "the record refuses this change: \(what)")
+    case .notFound: Message("niet gevonden", "not found")
+    case .secretMemory: Message("er is geen vergrendeld geheugen voor de sleutel", "no locked memory can be had for the key",
+        hint: ("verhoog de grens: ulimit -l", "raise the limit: ulimit -l"))
+    case .copyDiffers: Message("de kopie is niet gelijk aan het dossier en is weggegooid", "the copy differs from the record and was thrown away")
+    case .passphraseTooWeak:
+      Message("de wachtwoordzin is te kort of te voor de hand liggend", "the passphrase is too short or too obvious",
+        hint: ("gebruik minstens 12 tekens, bijvoorbeeld vier losse woorden", "use at least 12 characters, for instance four unrelated words"))
+    case .unexpected(let code): Message("er ging iets onverwachts mis (code \(code)); er is niets half gedaan", "something unexpected went wrong (code \(code)); nothing is half done")
+    }
+  }
+}
+
+extension VaultError.Damage {
+  fileprivate var message: Message {
+    let hint = (nl: "zet de laatste goede kopie terug, en bewaar dit bestand", en: "restore the last good copy, and keep this file")
+    return switch self {
+    case .page(let page): Message("bladzijde \(page) van het dossier is beschadigd of veranderd", "page \(page) of the record is damaged or was tampered with", hint: hint)
+    case .salt: Message("de eerste 16 bytes van het dossier zijn beschadigd", "the first 16 bytes of the record are damaged", hint: hint)
+    case .cutShort: Message("het dossier is afgekapt: het eindigt midden in een bladzijde", "the record was cut short: it ends inside a page", hint: hint)
+    case .journal: Message("het herstelbestand (-journal) naast het dossier is beschadigd", "the recovery file (-journal) beside the record is damaged", hint: hint)
+    case .structure: Message("de inhoud van het dossier is beschadigd of afgekapt", "the contents of the record are damaged or cut short", hint: hint)
+    }
+  }
+}
+
+extension VaultError.Kind {
+  fileprivate var message: Message {
+    switch self {
+    case .empty: Message("dit bestand is leeg; het is geen dossier", "this file is empty; it is not a record")
+    case .plainSQLite: Message("dit is een onversleutelde SQLite-database, geen dossier", "this is a plain SQLite database, not a record")
+    case .anotherFormat: Message("dit bestand heeft een ander formaat; het is geen dossier", "this file has another format; it is not a record")
+    case .leftInWAL:
+      Message(
+        "een ander programma liet dit dossier in WAL-stand achter", "another program left this record in WAL mode",
+        hint: ("zet daar terug: PRAGMA journal_mode = DELETE", "switch it back there: PRAGMA journal_mode = DELETE"))
+    case .anotherApplication: Message("dit is een versleutelde database van een ander programma", "this is an encrypted database of another program")
+    }
+  }
+}
+
+extension DocumentError {
+  var message: Message {
+    let install = (nl: "installeer hem met: scripts/install-pdf, of druk de HTML af vanuit een browser", en: "install it with: scripts/install-pdf, or print the HTML from a browser")
+    return switch self {
+    case .template(let file, let line, let fault): Message("sjabloon \(file), regel \(line): \(fault.nl)", "template \(file), line \(line): \(fault.en)")
+    case .missingText(let key): Message("de tekst \(key) ontbreekt", "the text \(key) is missing")
+    case .engineMissing: Message("de PDF-maker (WeasyPrint 70) is niet gevonden", "the PDF engine (WeasyPrint 70) was not found", hint: install)
+    case .engineTooOld(let found): Message("de PDF-maker is te oud (\(found)); 70 of hoger is nodig", "the PDF engine is too old (\(found)); 70 or later is needed", hint: install)
+    case .engineFailed(let code): Message("de PDF-maker stopte met code \(code)", "the PDF engine ended with code \(code)")
+    case .engineTimedOut(let seconds): Message("de PDF-maker was na \(seconds) seconden niet klaar", "the PDF engine was not ready after \(seconds) seconds")
+    case .fileExists: Message("er staan al te veel bestanden met die naam", "there are too many files of that name already")
+    case .cannotWrite(let code): Message("het document kan niet worden geschreven (code \(code))", "the document cannot be written (code \(code))")
+    case .logoRefused: Message("het logo is geen PNG of eenvoudige SVG van hoogstens 500 kB", "the logo is not a PNG or plain SVG of at most 500 kB")
+    }
+  }
+}
+
+extension DocumentError.TemplateFault {
+  fileprivate var nl: String { describe(.nl) }
+  fileprivate var en: String { describe(.en) }
+
+  private func describe(_ language: Language) -> String {
+    let text: (String, String) =
+      switch self {
+      case .missingValue(let name): ("de waarde \(name) ontbreekt", "the value \(name) is missing")
+      case .climbs(let name): ("\(name) staat in een herhaling zonder punt ervoor", "\(name) stands in a loop without its leading point")
+      case .unknownPartial(let name): ("het deel \(name) bestaat niet", "there is no partial \(name)")
+      case .switchesEscapingOff: ("hier wordt het ontsnappen van tekens uitgezet", "escaping is switched off here")
+      case .forbiddenTag: ("deze soort tag is niet toegestaan", "this kind of tag is not allowed")
+      case .badTag: ("een tag is niet goed geschreven", "a tag is badly written")
+      case .notClosed(let name): ("\(name) wordt niet goed gesloten", "\(name) is not closed properly")
+      }
+    return language == .nl ? text.0 : text.1
+  }
+}
+
+extension DataFault {
+  /// Where, what was found, what was expected.
+  func sentence(_ language: Language) -> String {
+    let place = [line > 0 ? (language == .nl ? "regel \(line)" : "line \(line)") : nil, path.isEmpty ? nil : path].compactMap { $0 }
+    let text = problem.text
+    return (place + [language == .nl ? text.nl : text.en]).joined(separator: ": ")
+  }
+}
+
+extension DataFault.Problem {
+  fileprivate var text: LocalizedText {
+    func both(_ nl: String, _ en: String) -> LocalizedText { LocalizedText(nl: nl, en: en) }
+    switch self {
+    case .unreadable: return both("dit is geen leesbare tekst", "this is not readable text")
+    case .tooLarge(let limit): return both("groter dan \(limit) bytes", "larger than \(limit) bytes")
+    case .tooDeep(let limit): return both("dieper genest dan \(limit) lagen, of te veel waarden", "nested deeper than \(limit) levels, or too many values")
+    case .syntax(let what): return both("geen geldige YAML of JSON (\(what))", "not valid YAML or JSON (\(what))")
+    case .duplicateKey(let key): return both("\(key) staat er twee keer", "\(key) stands there twice")
+    case .unknownKey(let key, let allowed):
+      let near = allowed.min { editDistance($0, key) < editDistance($1, key) }.map { " (\($0)?)" } ?? ""
+      return both("onbekend veld \(key)\(near)", "unknown field \(key)\(near)")
+    case .missing: return both("ontbreekt", "is missing")
+    case .wrongKind(let found, let expected): return both("\(expected.nl) verwacht, \(found.nl) gevonden", "expected \(expected.en), found \(found.en)")
+    case .outOfRange(let low, let high):
+      switch (low, high) {
+      case (let low?, let high?): return both("moet tussen \(low) en \(high) liggen", "must be between \(low) and \(high)")
+      case (let low?, nil): return both("mag niet voor \(low) liggen", "may not be before \(low)")
+      case (nil, let high?): return both("mag niet na \(high) liggen", "may not be after \(high)")
+      case (nil, nil): return both("is niet mogelijk", "is not possible")
+      }
+    case .unknownCode(let allowed):
+      let list = allowed.count > 12 ? allowed.prefix(12).joined(separator: ", ") + ", ..." : allowed.joined(separator: ", ")
+      return allowed.isEmpty
+        ? both("deze code bestaat niet", "there is no such code") : both("moet een van deze zijn: \(list)", "must be one of: \(list)")
+    case .notADate: return both("een datum zoals 2026-11-21 werd verwacht", "a date such as 2026-11-21 was expected")
+    case .notATime: return both("een tijd zoals 07:30 werd verwacht", "a time such as 07:30 was expected")
+    case .controlCharacter: return both("bevat een stuurteken", "contains a control character")
+    case .tooLong(let limit): return both("langer dan \(limit) tekens", "longer than \(limit) characters")
+    case .empty: return both("is leeg", "is empty")
+    case .contradicts(let other): return both("spreekt \(other) tegen", "contradicts \(other)")
+    case .rule(let what): return both(what, what)
+    }
+  }
+
+  private func editDistance(_ a: String, _ b: String) -> Int { a.commonPrefix(with: b).count * -1 }
+}
+
+extension DataKind {
+  fileprivate var nl: String {
+    switch self {
+    case .null: "niets"
+    case .bool: "true of false"
+    case .integer: "een geheel getal"
+    case .number: "een getal"
+    case .text: "tekst"
+    case .list: "een lijst"
+    case .table: "velden met een naam"
+    case .date: "een datum"
+    case .time: "een tijd"
+    case .yesNoUnknown: "yes, no of unknown"
+    }
+  }
+  fileprivate var en: String {
+    switch self {
+    case .null: "nothing"
+    case .bool: "true or false"
+    case .integer: "a whole number"
+    case .number: "a number"
+    case .text: "text"
+    case .list: "a list"
+    case .table: "named fields"
+    case .date: "a date"
+    case .time: "a time"
+    case .yesNoUnknown: "yes, no or unknown"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import ConsultApp
+import Foundation
+import Vault
+
+/// Gets the passphrase without it ever becoming a String: from the terminal without echo, from a file
+/// only its owner can read, or from an open descriptor.
+enum PassphraseReader {
+  static let capacity = 1024
+
+  /// - Parameter repeats: asks twice, for a passphrase that is being set.
+  static func read(_ options: CommonOptions, _ texts: Texts, repeats: Bool) throws -> Secret {
+    guard ProcessInfo.processInfo.environment["MAGCONSULT_PASSPHRASE"] == nil else { throw CommandError.passphraseInEnvironment }
+    if let path = options.passphraseFile { return try readFile(path) }
+    if let descriptor = options.passphraseFd { return try readAll(descriptor) }
+    guard !options.noInput else { throw CommandError.noTerminal }
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard terminal >= 0 else { throw CommandError.noTerminal }
+    defer { close(terminal) }
+    let first = try ask(terminal, texts("Wachtwoordzin: ", "Passphrase: "))
+    guard repeats else { return first }
+    let second = try ask(terminal, texts("Nog een keer: ", "Once more: "))
+    guard first == second else { throw CommandError.passphrasesDiffer }
+    return first
+  }
+
+  private static func readFile(_ path: String) throws -> Secret {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CommandError.cannotRead(code: errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw CommandError.cannotRead(code: errno) }
+    guard status.st_mode & 0o077 == 0, status.st_uid == getuid() else { throw CommandError.passphraseFileExposed }
+    return try readAll(descriptor)
+  }
+
+  /// All bytes, less the line end an editor leaves.
+  private static func readAll(_ descriptor: Int32) throws -> Secret {
+    let secret = try Secret(capacity: capacity)
+    var failed = false
+    secret.fill { buffer in
+      var used = 0
+      while used < buffer.count {
+        let got = Foundation.read(descriptor, buffer.baseAddress?.advanced(by: used), buffer.count - used)
+        if got < 0 { failed = true }
+        guard got > 0 else { break }
+        used += got
+      }
+      while used > 0, buffer[used - 1] == 10 || buffer[used - 1] == 13 { used -= 1 }
+      return used
+    }
+    guard !failed, secret.count > 0 else { throw CommandError.passphraseUnreadable }
+    return secret
+  }
+
+  private static func ask(_ terminal: Int32, _ prompt: String) throws -> Secret {
+    var settings = termios()
+    guard tcgetattr(terminal, &settings) == 0 else { throw CommandError.noTerminal }
+    var silent = settings
+    silent.c_lflag &= ~tcflag_t(ECHO)
+    tcsetattr(terminal, TCSAFLUSH, &silent)
+    defer {
+      tcsetattr(terminal, TCSAFLUSH, &settings)
+      _ = write(terminal, "\n", 1)
+    }
+    _ = prompt.withCString { write(terminal, $0, strlen($0)) }
+    let secret = try Secret(capacity: capacity)
+    secret.fill { buffer in
+      var used = 0
+      while used < buffer.count, Foundation.read(terminal, buffer.baseAddress?.advanced(by: used), 1) == 1, buffer[used] != 10 {
+        used += 1
+      }
+      return used
+    }
+    guard secret.count > 0 else { throw CommandError.passphraseUnreadable }
+    return secret
+  }
+}

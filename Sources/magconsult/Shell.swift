@@ -1,0 +1,136 @@
+import ArgumentParser
+import ConsultApp
+import ConsultModel
+import DataFiles
+import Foundation
+import Knowledge
+import Recommendation
+import Vault
+
+/// A text in the language of this run.
+struct Texts {
+  let language: Language
+  func callAsFunction(_ nl: String, _ en: String) -> String { language == .nl ? nl : en }
+  subscript(text: LocalizedText) -> String { text[language] }
+}
+
+/// One run of a command: its options, settings and language, and what it says.
+struct Shell {
+  let options: CommonOptions
+  let settings: Settings
+  let texts: Texts
+  let environment: AppEnvironment
+
+  init(_ options: CommonOptions) throws {
+    self.options = options
+    settings = try Settings.load()
+    texts = Texts(language: options.lang ?? settings.language ?? Settings.localeLanguage)
+    environment = .system
+  }
+
+  /// Where nothing about the run is known yet, as when its settings are wrong.
+  static var fallbackTexts: Texts { Texts(language: Settings.localeLanguage) }
+
+  var vaultPath: String {
+    options.vault ?? Settings.environment("MAGCONSULT_VAULT") ?? settings.vault ?? Settings.defaultVault
+  }
+
+  // MARK: The record
+
+  func open(dryRun: Bool = false, readsInput input: String? = nil) throws -> RecordApp {
+    if options.passphraseFd == 0, input == "-" { throw CommandError.twoReadersOfInput }
+    guard access(vaultPath, F_OK) == 0 else { throw AppError.vault(.noRecord) }
+    let passphrase = try PassphraseReader.read(options, texts, repeats: false)
+    let vault: Vault
+    do { vault = try Vault.open(at: vaultPath, passphrase: passphrase) } catch { throw AppError.vault(error) }
+    return RecordApp(vault: vault, engine: Engine(try knowledge()), environment: environment, isDryRun: dryRun)
+  }
+
+  func knowledge() throws -> KnowledgeBase {
+    do { return try KnowledgeBase.builtIn() } catch { throw AppError.input(error) }
+  }
+
+  // MARK: Reading
+
+  /// The bytes of a file or of standard input, cut off past the limit any file may have.
+  func bytes(of file: String) throws -> Data {
+    let descriptor = file == "-" ? STDIN_FILENO : Foundation.open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CommandError.cannotRead(code: errno) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: file != "-")
+    guard let data = try? handle.read(upToCount: DataFile.sizeLimit + 1) else { throw CommandError.cannotRead(code: EIO) }
+    return data
+  }
+
+  func node(of file: String) throws -> DataNode {
+    do { return try DataFile.parse(try bytes(of: file), name: file) } catch let faults as DataFaults { throw AppError.input(faults) }
+  }
+
+  // MARK: Saying
+
+  /// To standard error: what happened, and the usual next step.
+  func say(_ nl: String, _ en: String) { Terminal.error(texts(nl, en)) }
+
+  func sayNext(_ command: String) { Terminal.error(texts("volgende stap: ", "next step: ") + command) }
+
+  /// To standard output, the data.
+  func print(_ line: String = "") { Terminal.output(line) }
+
+  func printJSON(_ fields: [String: JSONValue]) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    var fields = fields
+    fields["schema"] = .number(1)
+    Terminal.raw(try encoder.encode(JSONValue.table(fields)))
+  }
+}
+
+/// Standard output and standard error. What is stored is data: characters that steer a terminal are
+/// taken out on the way.
+enum Terminal {
+  static func output(_ line: String) { raw(Data(clean(line).utf8)) }
+
+  static func error(_ line: String) {
+    FileHandle.standardError.write(Data((clean(line) + "\n").utf8))
+  }
+
+  /// Bytes as they are, and a line end.
+  static func raw(_ data: Data) {
+    FileHandle.standardOutput.write(data)
+    FileHandle.standardOutput.write(Data("\n".utf8))
+  }
+
+  static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  private static func clean(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.isPrintable || $0 == "\n" || $0 == "\t" }))
+  }
+}
+
+/// Runs a command's body and ends the process with its message and code.
+func run(_ options: CommonOptions, _ body: (Shell) async throws -> Void) async throws {
+  do {
+    try await body(try Shell(options))
+  } catch let exit as ExitCode {
+    throw exit
+  } catch {
+    let texts = Texts(language: options.lang ?? Shell.fallbackTexts.language)
+    throw report(error, texts).code
+  }
+}
+
+/// Tells an error: one `error:` line, a line for each fault, one `hint:` line.
+func report(_ error: any Error, _ texts: Texts) -> ExitStatus {
+  let (message, status, faults): (Message, ExitStatus, [DataFault]) =
+    switch error {
+    case let error as AppError:
+      if case .input(let faults) = error { (error.message, error.exitStatus, faults.faults) } else { (error.message, error.exitStatus, []) }
+    case let error as CommandError: (error.message, error.exitStatus, [])
+    case let error as VaultError: (error.message, error.exitStatus, [])
+    case let faults as DataFaults: (AppError.input(faults).message, .invalidInput, faults.faults)
+    default: (Message("er ging iets onverwachts mis", "something unexpected went wrong"), .failed, [])
+    }
+  Terminal.error("error: " + texts[message.error])
+  for fault in faults { Terminal.error("  " + fault.sentence(texts.language)) }
+  if let hint = message.hint { Terminal.error("hint: " + texts[hint]) }
+  return status
+}
