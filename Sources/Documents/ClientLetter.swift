@@ -111,7 +111,7 @@ package struct ClientLetter {
     guard hasOral else { return [] }
     let doses = advice.filter { $0.route == .oral }
     let medicines = recommendation.schedule.rows.filter { !$0.isMagnesium }
-    var rows = medicines.map { (time: $0.time, take: $0.take[language], isProposed: $0.isProposed) }
+    var rows = medicines.map { (time: $0.time, take: $0.words, isProposed: $0.isProposed) }
     for item in doses {
       let start = item.startMg ?? 0
       for (index, time) in item.times.enumerated() {
@@ -137,7 +137,7 @@ package struct ClientLetter {
       if !sites.isEmpty { lines.append(try stationery.text("sites-intro", ["sites": sites.joined(separator: ", ")])) }
     }
     if advice.contains(where: { $0.route == .oral }) {
-      lines += recommendation.interactions.map { $0.text[language] }
+      lines += recommendation.interactions.map { "\(Format.sentence($0.words)): \($0.text[language])" }
       lines += recommendation.notes.filter { $0.rule.hasPrefix("cap-") }.map { $0.text[language] }
     }
     return lines.uniqued()

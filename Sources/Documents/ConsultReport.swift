@@ -74,7 +74,7 @@ private struct ReportPage {
       "hasInteractions": .flag(!result.interactions.isEmpty),
       "interactions": .list(result.interactions.map {
         .table([
-          "with": .text($0.with), "text": .text($0.text[language]), "source": .text(knowledge.describe($0.reference, in: language)),
+          "with": .text($0.words), "text": .text($0.text[language]), "source": .text(knowledge.describe($0.reference, in: language)),
         ])
       }),
       "hasQuestions": .flag(!result.questions.isEmpty),

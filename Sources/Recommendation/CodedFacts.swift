@@ -32,7 +32,10 @@ package struct CodedFacts: Sendable {
 
   package struct CodedMedicine: Sendable, Equatable {
     package var classID: String
+    /// The substance by its international name.
     package var name: String
+    /// As it was written.
+    package var words: String
     package var times: [ClockTime]
   }
 

@@ -140,6 +140,12 @@ struct Coding {
       coded.recognised.append(.init(field: name, text: finding.quote, code: finding.code))
     }
     guard findings.isEmpty, !Self.isNone(text) else { return }
+    // a complaint written among the conditions is understood, and no gate looks at it
+    let complaints = kind == .condition ? recogniser.complaints(in: text).found : []
+    for complaint in complaints {
+      coded.recognised.append(.init(field: name, text: complaint.quote, code: complaint.code))
+    }
+    guard complaints.isEmpty else { return }
     coded.recognised.append(.init(field: name, text: text))
     guard asks else {
       coded.notChecked.append(
@@ -190,7 +196,7 @@ struct Coding {
   private mutating func keep(_ classID: String, _ substance: Substance, text: String, times: [ClockTime], field: String) {
     let read = MedicineTimes(text)
     coded.recognised.append(.init(field: field, text: text, code: substance.inn, atc: substance.atc))
-    coded.medicines.append(.init(classID: classID, name: substance.inn, times: times.isEmpty ? read.times : times.sorted()))
+    coded.medicines.append(.init(classID: classID, name: substance.inn, words: text, times: times.isEmpty ? read.times : times.sorted()))
     guard let mg = substance.elementalMgPerUnit else { return }
     if let count = read.perDay {
       coded.takenMg += mg * count

@@ -70,10 +70,9 @@ struct GateStep {
           AdvisedReferral(
             to: referral.to, urgency: referral.urgency, why: gate.text, rule: gate.id, reference: gate.reference))
       }
-      if gate.oral == .yes { notes.append(Note(rule: gate.id, text: gate.text)) }
+      if gate.oral == .yes, gate.skin.isEmpty { notes.append(Note(rule: gate.id, text: gate.text)) }
     case .unknown(let gaps):
       trace.append(TraceLine(rule: gate.id, outcome: .undecided))
-      if gate.isAbsolute { isBarred = true }
       undecided(gate, gaps)
     }
   }
@@ -83,11 +82,13 @@ struct GateStep {
   private mutating func undecided(_ gate: Gate, _ gaps: Set<Truth.Gap>) {
     let onlyUnasked = gaps.allSatisfy { if case .field(let field) = $0 { facts.isUnasked(field) } else { false } }
     guard case .treatedAs(let oral, let skin, let question) = gate.unknown, !onlyUnasked else {
-      notChecked.append(
-        LocalizedText(nl: "Niet nagegaan: \(gate.text.nl)", en: "Not checked: \(gate.text.en)"))
+      notChecked += gaps.map(\.label).sorted { $0.en < $1.en }
       return
     }
-    if oral != .yes { addOral(oral, rule: gate.id, text: question, reference: gate.reference) }
+    if gate.isAbsolute { isBarred = true }
+    if oral != .yes {
+      addOral(oral, rule: gate.id, text: question, reference: gate.reference, absolute: gate.isAbsolute)
+    }
     tighten(skin, rule: gate.id, text: question, reference: gate.reference, absolute: false)
     questions.append(
       OpenQuestion(id: gate.id, subject: gate.id, isBlocking: true, text: question, why: gate.text))
@@ -133,13 +134,15 @@ struct GateStep {
       trace.append(TraceLine(rule: group.id, outcome: .applies))
       if group.oral != .yes { addOral(group.oral, rule: group.id, text: group.text, reference: group.reference) }
       guard group.action != .none else {
-        notChecked.append(group.text)
+        let written = facts.medicines.filter { $0.classID == group.id }.map(\.words).uniqued { $0 }.joined(separator: ", ")
+        notChecked.append(LocalizedText(nl: "\(written): \(group.text.nl)", en: "\(written): \(group.text.en)"))
         continue
       }
       for name in Set(names).sorted() {
         interactions.append(
           Interaction(
-            rule: group.id, with: name, action: group.action,
+            rule: group.id, with: name,
+            words: facts.medicines.first { $0.name == name && $0.classID == group.id }?.words ?? name, action: group.action,
             magnesiumAfterMedicineHours: group.magnesiumAfterMedicineHours,
             magnesiumBeforeMedicineHours: group.magnesiumBeforeMedicineHours, text: group.text,
             reference: group.reference))

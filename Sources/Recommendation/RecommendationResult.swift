@@ -141,6 +141,8 @@ package struct Schedule: Sendable, Equatable {
   package struct Row: Sendable, Equatable {
     package var time: ClockTime
     package var take: LocalizedText
+    /// A medicine as it was written; what people are shown.
+    package var words: String
     package var isProposed: Bool
     package var isMagnesium: Bool
   }
@@ -150,7 +152,10 @@ package struct Schedule: Sendable, Equatable {
 
 package struct Interaction: Sendable, Equatable {
   package var rule: String
+  /// The substance by its international name.
   package var with: String
+  /// The medicine as it was written.
+  package var words: String
   package var action: MedicineClass.Action
   package var magnesiumAfterMedicineHours: Double?
   package var magnesiumBeforeMedicineHours: Double?

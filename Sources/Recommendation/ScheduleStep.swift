@@ -8,6 +8,7 @@ import Knowledge
 struct ScheduleStep {
   private struct Dose {
     var name: String
+    var words: String
     var time: ClockTime?
     var after: Double
     var before: Double
@@ -30,21 +31,22 @@ struct ScheduleStep {
       let before = group?.magnesiumBeforeMedicineHours ?? 0
       if medicine.times.isEmpty {
         guard after > 0 || before > 0 else { continue }
-        doses.append(Dose(name: medicine.name, time: nil, after: after, before: before))
+        doses.append(Dose(name: medicine.name, words: medicine.words, time: nil, after: after, before: before))
         questions.append(
           OpenQuestion(
             id: "medicine-time-\(medicine.name.replacing(" ", with: "-"))", subject: medicine.name, isBlocking: false,
             text: LocalizedText(nl: "Op welke tijd wordt \(medicine.name) ingenomen?", en: "At what time is \(medicine.name) taken?"),
             why: LocalizedText(nl: "Het dagschema stelt nu zelf een tijd voor.", en: "The day schedule now proposes a time itself.")))
       }
-      for time in medicine.times { doses.append(Dose(name: medicine.name, time: time, after: after, before: before)) }
+      for time in medicine.times { doses.append(Dose(name: medicine.name, words: medicine.words, time: time, after: after, before: before)) }
     }
     medicines = doses
   }
 
   private static func grid(from: Int, to: Int, step: Int) -> [ClockTime] {
     let end = to > from ? to : to + 1440
-    return stride(from: from, through: end, by: step).compactMap { ClockTime(minutes: $0 % 1440) }
+    let start = (from + step - 1) / step * step  // whole and half hours, whenever she gets up
+    return stride(from: start, through: end, by: step).compactMap { ClockTime(minutes: $0 % 1440) }
   }
 
   /// Hours from one time to the next occurrence of another.
@@ -108,12 +110,12 @@ struct ScheduleStep {
     var rows = medicines.enumerated().compactMap { index, dose -> Schedule.Row? in
       guard let time = dose.time ?? solution.proposed[index] else { return nil }
       return Schedule.Row(
-        time: time, take: LocalizedText(nl: dose.name, en: dose.name), isProposed: dose.time == nil, isMagnesium: false)
+        time: time, take: LocalizedText(nl: dose.name, en: dose.name), words: dose.words, isProposed: dose.time == nil, isMagnesium: false)
     }
     for (time, mg) in zip(solution.magnesium, doses) {
       let amount = "magnesium \(Int(mg.rounded())) mg"
       rows.append(
-        Schedule.Row(time: time, take: LocalizedText(nl: amount, en: amount), isProposed: true, isMagnesium: true))
+        Schedule.Row(time: time, take: LocalizedText(nl: amount, en: amount), words: amount, isProposed: true, isMagnesium: true))
     }
     return rows.sorted { ($0.time, $0.take.en) < ($1.time, $1.take.en) }
   }

@@ -94,7 +94,7 @@ package final class Vault {
         var reserve = Int32(CCV_RESERVE_SIZE)
         sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve)
       }
-      for pragma in ["temp_store = MEMORY", "trusted_schema = OFF", "cell_size_check = ON", "synchronous = EXTRA"] {
+      for pragma in ["temp_store = MEMORY", "cell_size_check = ON", "synchronous = EXTRA"] {
         try database.execute(sql: "PRAGMA \(pragma)")
       }
       try database.execute(sql: "PRAGMA journal_mode = TRUNCATE")

@@ -16,6 +16,9 @@ struct AdviceView {
       shell.print("!! \(flag.urgency.rawValue.uppercased())  \(texts[flag.text])  [\(flag.id)]")
       if let words = flag.words { shell.print("     \(texts("in de woorden", "in the words")): \(words)") }
     }
+    if result.isStopped {
+      shell.print(texts("Dit consult stopt hier: alleen verwijzen, geen advies.", "This session stops here: referral only, no advice."))
+    }
     heading("Klachten", "Complaints")
     for complaint in result.complaints {
       let label = knowledge.complaint(complaint.code).map { texts[$0.label] } ?? complaint.code
@@ -26,7 +29,7 @@ struct AdviceView {
     plan(result)
     if !result.interactions.isEmpty {
       heading("Medicijnen", "Medicines")
-      for item in result.interactions { shell.print("  \(item.with): \(texts[item.text])\(source(item.reference))") }
+      for item in result.interactions { shell.print("  \(item.words): \(texts[item.text])\(source(item.reference))") }
     }
     questions(result)
     if !result.referrals.isEmpty {
@@ -68,7 +71,10 @@ struct AdviceView {
       let minutes = limits.maxMinutes.map { ", <= \($0) min" } ?? ""
       shell.print("  \(use.rawValue): \(word(limits.verdict))\(celsius)\(minutes)")
     }
-    for reason in result.transdermal.reasons { shell.print("    \(word(reason.verdict)): \(texts[reason.text])\(source(reason.reference))") }
+    for reason in result.transdermal.reasons {
+      let mark = reason.verdict == .yes ? texts("let op", "note") : word(reason.verdict)
+      shell.print("    \(mark): \(texts[reason.text])\(source(reason.reference))")
+    }
   }
 
   private func word(_ verdict: Verdict) -> String {
@@ -93,7 +99,7 @@ struct AdviceView {
     let rows = result.schedule.rows
     if result.plan.contains(where: { $0.route == .oral }), !rows.isEmpty {
       heading("Dagschema", "Day schedule")
-      for row in rows { shell.print("  \(row.time)  \(texts[row.take])\(row.isProposed && !row.isMagnesium ? texts(" (voorgesteld)", " (proposed)") : "")") }
+      for row in rows { shell.print("  \(row.time)  \(row.words)\(row.isProposed && !row.isMagnesium ? texts(" (voorgesteld)", " (proposed)") : "")") }
     }
   }
 
