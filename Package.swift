@@ -76,6 +76,22 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Tests
+    .target(name: "TestSupport", dependencies: ["ConsultModel", "Vault"], path: "Tests/TestSupport", swiftSettings: strict),
+    .executableTarget(
+      name: "VaultWriter", dependencies: ["ConsultModel", "TestSupport", "Vault"], path: "Tests/VaultWriter", swiftSettings: strict),
+    .testTarget(name: "DataFilesTests", dependencies: ["DataFiles"], swiftSettings: strict),
+    .testTarget(name: "ConsultModelTests", dependencies: ["ConsultModel", "Outcomes"], swiftSettings: strict),
+    .testTarget(name: "KnowledgeTests", dependencies: ["DataFiles", "Knowledge"], swiftSettings: strict),
+    .testTarget(
+      name: "RecommendationTests", dependencies: ["DataFiles", "Knowledge", "Recommendation"],
+      exclude: ["Contract"], swiftSettings: strict),
+    .testTarget(name: "VaultTests", dependencies: ["TestSupport", "Vault", "VaultWriter"], exclude: ["Fixtures", "sqlcipher.py"], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["ConsultModel", "Documents", "Knowledge", "Recommendation"], swiftSettings: strict),
+    .testTarget(
+      name: "MagconsultTests", dependencies: ["TestSupport", "magconsult"], exclude: ["Snapshots"], swiftSettings: strict),
+
     // Build tools
     .executableTarget(name: "EmbedFiles", dependencies: ["DataFiles"], swiftSettings: strict),
     .plugin(name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"], path: "Sources/EmbedPlugin"),

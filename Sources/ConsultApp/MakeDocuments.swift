@@ -40,7 +40,7 @@ extension RecordApp {
     }
   }
 
-  /// Foods that fit her diet, richest portion first; at most eight.
+  /// Foods that fit her diet, richest portion first; at most six.
   private func foods(for facts: Facts, _ recommendation: Recommendation) -> [Food] {
     let words = Set(comparableWords(in: facts.diet.joined(separator: " ")))
     var unfit = Set(recommendation.coded.states)
@@ -51,7 +51,7 @@ extension RecordApp {
     }) == true { unfit.insert("vitamin-k-antagonist") }
     return Array(
       knowledge.foods.filter { unfit.isDisjoint(with: $0.notFor) }
-        .sorted { ($1.mgPerPortion, $0.id) < ($0.mgPerPortion, $1.id) }.prefix(8))
+        .sorted { ($1.mgPerPortion, $0.id) < ($0.mgPerPortion, $1.id) }.prefix(6))
   }
 
   static func courses(_ session: ConsultSession, _ recommendation: Recommendation, _ followUps: [FollowUp]) -> [Course] {

@@ -36,7 +36,7 @@ package struct AdvisedItem: Sendable, Equatable, Codable {
   package var route: Route
   package var form: String?
   package var product: String?
-  /// Elemental magnesium in mg per day, oral only.
+  /// Elemental magnesium in mg per day to start with, and after the step; oral only.
   package var startMg: Double?
   package var mostMg: Double?
   package var afterDays: Int?

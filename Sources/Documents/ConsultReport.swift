@@ -265,7 +265,8 @@ extension AdvisedItem {
   /// The item as the rules recommend it.
   package init(_ item: PlanItem) {
     self.init(
-      protocolID: item.protocolID, route: item.route, form: item.form, startMg: item.dose?.start, mostMg: item.dose?.most,
+      protocolID: item.protocolID, route: item.route, form: item.form, startMg: item.dose?.start,
+      mostMg: item.dose.map { $0.start + $0.step },
       afterDays: item.dose?.afterDays, times: item.times, celsius: item.celsius, minutes: item.minutes, weeks: item.weeks,
       review: item.review, complaints: item.purposes.map(\.complaint))
   }

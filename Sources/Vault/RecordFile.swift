@@ -1,6 +1,11 @@
 import CCipherVFS
 import Foundation
 
+extension Vault {
+  /// The salt of the closed record at a path.
+  package static func salt(at path: String) throws(VaultError) -> [UInt8] { try RecordFile(path: path).inspect() }
+}
+
 /// The file a record lives in, looked at from outside: before SQLite opens it, and when it would not.
 struct RecordFile {
   let path: String

@@ -35,7 +35,7 @@ package final class Secret {
   }
 
   /// The page key of a record, from the passphrase and the record's salt: 256,000 rounds, 0.1 s.
-  func deriveKey(salt: [UInt8]) throws(VaultError) -> Secret {
+  package func deriveKey(salt: [UInt8]) throws(VaultError) -> Secret {
     let key = try Secret(capacity: Int(CCV_KEY_SIZE))
     var failed: Int32 = 1
     withBytes { passphrase in

@@ -1,0 +1,139 @@
+import ConsultModel
+import Foundation
+import Knowledge
+import Recommendation
+import Testing
+
+@testable import Documents
+
+@Suite("Client letter") struct LetterTests {
+  private let knowledge: KnowledgeBase
+  private let recommendation: Recommendation
+  private let session: ConsultSession
+
+  init() throws {
+    knowledge = try KnowledgeBase.builtIn()
+    var facts = Facts(date: CalendarDate(dayNumber: 20_000))
+    facts.sex = .female
+    facts.age = 58
+    facts.pregnancy = .init(status: .no)
+    facts.kidney = .init(egfr: 84, monthsAgo: 3)
+    facts.conditions = []
+    facts.supplements = []
+    facts.skin = ["gaaf"]
+    facts.allergies = []
+    facts.medications = [WrittenMedicine(words: "Thyrax", times: [ClockTime("07:00")].compactMap { $0 })]
+    facts.complaints = [SessionComplaint(words: "moe", severity: 5), SessionComplaint(words: "stijve nek", severity: 4)]
+    for flag in knowledge.redFlags { facts.answers[flag.id] = .no }
+    recommendation = Engine(knowledge).recommend(facts)
+    session = ConsultSession(number: 7, client: 3, date: facts.date, questionnaire: "consult-1")
+  }
+
+  private func letter(_ language: Language, goal: String? = nil, interest: String? = nil, name: String = "Hana") throws -> String {
+    var practice = Practice(name: "Praktijk Zuid", practitioner: "A. de Vries", language: .nl)
+    practice.commercialInterest = interest
+    var client = Client(
+      number: 3, givenName: name, familyName: "Novák", birthDate: CalendarDate(dayNumber: 0), sex: .female, language: language)
+    client.city = "Delft"
+    return try ClientLetter(
+      practice: practice, client: client, session: session, goal: goal, advice: recommendation.plan.map { AdvisedItem($0) },
+      recommendation: recommendation, foods: Array(knowledge.foods.prefix(3))
+    ).html(knowledge, Stationery(language))
+  }
+
+  /// The rows of the plan, between its heading and the next.
+  private func plan(_ html: String) throws -> String {
+    let start = try #require(html.firstRange(of: "<table class=\"plan\">"))
+    let end = try #require(html[start.upperBound...].firstRange(of: "</table>"))
+    return String(html[start.upperBound..<end.lowerBound]).lowercased()
+  }
+
+  @Test func `no row of the plan names a complaint, since that would be a claim`() throws {
+    for language in Language.allCases {
+      let rows = try plan(try letter(language))
+      for complaint in knowledge.complaints {
+        #expect(!rows.contains(complaint.label[language].lowercased()), "\(complaint.code)")
+      }
+    }
+  }
+
+  @Test func `no protocol names a complaint in its label or text`() {
+    for treatment in knowledge.protocols {
+      for complaint in knowledge.complaints {
+        for language in Language.allCases {
+          let text = (treatment.label[language] + " " + treatment.text[language]).lowercased()
+          #expect(!text.contains(complaint.label[language].lowercased()), "\(treatment.id) \(complaint.code)")
+        }
+      }
+    }
+  }
+
+  @Test func `an oral benefit stands only in the authorised words, and only beside oral advice`() throws {
+    let claim = try #require(knowledge.claim("tiredness-fatigue")).text.nl
+    #expect(recommendation.plan.contains { $0.route == .oral })
+    #expect(try letter(.nl).contains(claim))
+    let skinOnly = try ClientLetter(
+      practice: Practice(name: "P", practitioner: "A", language: .nl),
+      client: Client(number: 1, givenName: "A", familyName: "B", birthDate: CalendarDate(dayNumber: 0), sex: .female, language: .nl),
+      session: session, goal: nil, advice: recommendation.plan.filter { $0.route == .transdermal }.map { AdvisedItem($0) },
+      recommendation: recommendation, foods: []
+    ).html(knowledge, Stationery(.nl))
+    #expect(!skinOnly.contains("draagt bij tot"))
+  }
+
+  @Test func `the hours between medicine and magnesium are told`() throws {
+    let html = try letter(.nl)
+    #expect(html.contains("vier uur"))
+    #expect(html.contains("07:00"))
+  }
+
+  @Test func `what the client or practitioner typed cannot become markup`() throws {
+    let html = try letter(.nl, goal: "<script>alert(1)</script>", name: "<b>Hana</b>")
+    #expect(!html.contains("<script>"))
+    #expect(!html.contains("<b>Hana"))
+  }
+
+  @Test func `a commercial interest is disclosed, and so is its absence`() throws {
+    #expect(try letter(.nl, interest: "Wij verkopen badzout.").contains("Wij verkopen badzout."))
+    #expect(try letter(.nl).contains("geen financieel belang"))
+  }
+
+  @Test func `the letter says it does not replace a doctor and when to call one`() throws {
+    #expect(try letter(.nl).contains("vervangt uw arts niet"))
+    #expect(try letter(.en).contains("does not replace your doctor"))
+    #expect(try letter(.nl).contains("bel 112"))
+  }
+
+  @Test func `nothing in the page is fetched from elsewhere`() throws {
+    let html = try letter(.nl)
+    #expect(!html.contains("src=\"http") && !html.contains("url(") && !html.contains("<link"))
+  }
+
+  @Test func `the words a letter may not use do not stand in any fixed text`() throws {
+    let forbidden = ["geneest", "genezen", "behandelt", "bewezen tegen", "ontgift", "100% veilig", "zonder bijwerkingen", "beter dan medicijnen"]
+    let texts = knowledge.rules.map(\.text.nl) + knowledge.complaints.flatMap { $0.advice.map(\.nl) + $0.evidence.values.map(\.text.nl) }
+    for word in forbidden { #expect(!texts.contains { $0.lowercased().contains(word) }, "\(word)") }
+  }
+}
+
+@Suite("PDF", .enabled(if: (try? PDFEngine(configured: nil)) != nil, "scripts/install-pdf installs the engine"))
+struct PDFTests {
+  @Test func `a page becomes a tagged PDF with its title`() async throws {
+    let html = "<!DOCTYPE html><html lang=\"nl\"><head><title>Proef</title></head><body><h1>Proef</h1></body></html>"
+    let pdf = try await PDFEngine(configured: nil).pdf(from: html)
+    #expect(pdf.starts(with: Array("%PDF-".utf8)))
+    #expect(String(decoding: pdf, as: UTF8.self).contains("pdfuaid"))
+  }
+
+  @Test func `hostile markup reaches no file and no network`() async throws {
+    let marker = "/etc/hostname"
+    let html = """
+      <!DOCTYPE html><html lang="nl"><head><title>x</title><link rel="stylesheet" href="file://\(marker)">
+      <style>@import url("http://127.0.0.1:9/x.css");</style></head>
+      <body><img src="file://\(marker)" alt="a"><img src="http://127.0.0.1:9/x.png" alt="b">
+      <object data="file://\(marker)"></object><a rel="attachment" href="file://\(marker)">c</a></body></html>
+      """
+    let pdf = try await PDFEngine(configured: nil).pdf(from: html)
+    #expect(!String(decoding: pdf, as: UTF8.self).contains("EmbeddedFile"))
+  }
+}

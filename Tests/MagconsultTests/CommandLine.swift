@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+
+/// Runs the built program as a person or a script does, in a folder of its own.
+final class Program {
+  let folder = TemporaryFolder()
+  var vault: String { folder.file("record.vault") }
+  var passphraseFile: String { folder.file("passphrase") }
+
+  struct Result {
+    var code: Int32
+    var output: String
+    var errors: String
+
+    var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]) ?? [:] }
+  }
+
+  init() throws {
+    try write("passphrase", Sample.passphrase + "\n", mode: 0o600)
+  }
+
+  func write(_ name: String, _ text: String, mode: Int16 = 0o600) throws {
+    try Data(text.utf8).write(to: URL(filePath: folder.file(name)))
+    chmod(folder.file(name), mode_t(mode))
+  }
+
+  /// Runs with the record and passphrase of this folder.
+  @discardableResult
+  func run(_ arguments: String..., input: String = "", environment: [String: String] = [:]) throws -> Result {
+    try raw(arguments + ["--vault", vault, "--passphrase-file", passphraseFile], input: input, environment: environment)
+  }
+
+  func raw(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "magconsult")
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: folder.path)
+    var variables = ProcessInfo.processInfo.environment
+    variables["HOME"] = variables["HOME"] ?? folder.path
+    variables["XDG_CONFIG_HOME"] = folder.path + "/config"
+    variables["LC_ALL"] = "nl_NL.UTF-8"
+    process.environment = variables.merging(environment) { $1 }
+    let (input_, output, errors) = (Pipe(), Pipe(), Pipe())
+    (process.standardInput, process.standardOutput, process.standardError) = (input_, output, errors)
+    try process.run()
+    try? input_.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try? input_.fileHandleForWriting.close()
+    let said = try output.fileHandleForReading.readToEnd() ?? Data()
+    let told = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Result(
+      code: process.terminationStatus, output: String(decoding: said, as: UTF8.self), errors: String(decoding: told, as: UTF8.self))
+  }
+
+  /// A record with one of the sample practice's clients, her intake and her session.
+  func fill(_ sample: String) throws {
+    let base = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "scripts/sample-practice")
+    let name = try FileManager.default.contentsOfDirectory(atPath: base.path).first { $0.hasPrefix(sample) } ?? ""
+    let client = base.appending(path: name).path
+    try run("init", "--practice", "Praktijk Zuid", "--practitioner", "A. de Vries")
+    try run("client", "add", "--from", "\(client)/client.yaml")
+    try run("intake", "record", "C-1", "--from", "\(client)/intake.yaml")
+    try run("consult", "record", "C-1", "--from", "\(client)/consult.yaml")
+  }
+}

@@ -1,0 +1,55 @@
+import ConsultModel
+import Knowledge
+import Testing
+
+@testable import Recommendation
+
+@Suite("Understanding what people write") struct RecognitionTests {
+  private func codes(_ words: String) -> [String] {
+    Shared.recommend(Facts40.make(words)).complaints.filter { $0.certainty != .ambiguous }.map(\.code).sorted()
+  }
+
+  @Test(arguments: [
+    ("kramp in me been", ["muscle-cramp"]), ("ik word wakker van kramp in mijn kuiten", ["nocturnal-leg-cramp"]),
+    ("slaap slegt", ["insomnia"]), ("Moe, en krampen in mijn been", ["fatigue", "muscle-cramp"]),
+    ("nek zit vast", ["neck-tension"]), ("kort lontje", ["irritability"]), ("migreine", ["migraine"]),
+    ("mijn ooglid trilt", ["eyelid-twitch"]), ("rustelose benen", ["restless-legs"]), ("opgebrand", ["burn-out"]),
+    ("trekkerig gevoel tussen mijn schouderbladen", ["back-pain-upper"]), ("spanningshoofdpijn", ["tension-headache"]),
+    ("I sleep badly and have a stiff neck", ["insomnia", "neck-tension"]),
+  ])
+  func `words, slang and typing errors`(words: String, expected: [String]) {
+    #expect(codes(words) == expected)
+  }
+
+  @Test(arguments: ["geen hoofdpijn", "mijn man heeft hoofdpijn", "vroeger had ik migraine", "de hoofdpijn is niet meer"])
+  func `denied, past and somebody else's complaints are set aside and said`(words: String) {
+    let result = Shared.recommend(Facts40.make(words, "stijve nek"))
+    #expect(result.complaints.map(\.code) == ["neck-tension"])
+    #expect(!result.notChecked.isEmpty)
+  }
+
+  @Test func `a word with several meanings asks and never guesses`() {
+    let result = Shared.answered(Facts40.make("krampen"))
+    #expect(result.complaints.allSatisfy { $0.state == .asked })
+    #expect(result.questions.contains { $0.id == "complaint-cramp-where" && $0.isBlocking })
+    #expect(result.plan.isEmpty)
+  }
+
+  @Test func `what is not recognised is a blocking question`() {
+    let result = Shared.answered(Facts40.make("grumbleflop"))
+    #expect(result.questions.contains { $0.id == "complaint-not-recognised" && $0.isBlocking })
+  }
+
+  @Test func `a medicine that is not recognised holds oral advice until a pharmacist was asked`() {
+    let unknown = Facts40.make("moe") { $0.medications = [WrittenMedicine(words: "Xyzolam 5 mg")] }
+    #expect(Shared.answered(unknown).oral.verdict == .hold)
+    var asked = unknown
+    asked.agreements = [Agreement(by: "apotheker Jansen", on: asked.date, about: .oral, maxMg: 250)]
+    #expect(Shared.answered(asked).oral.verdict == .yes)
+  }
+
+  @Test func `a complaint among the conditions is understood`() {
+    let result = Shared.answered(Facts40.make("moe") { $0.conditions = [WrittenItem(words: "burn-out, in behandeling")] })
+    #expect(result.oral.verdict == .yes)
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Vault
+
+@Suite("Damage") struct DamageTests {
+  let folder = TemporaryFolder()
+
+  /// A record with a few clients, and its bytes.
+  private func filled() throws -> (path: String, key: Secret, bytes: [UInt8]) {
+    let (path, key) = try Sample.record(in: folder)
+    do {
+      let vault = try Vault.open(at: path, key: key)
+      for _ in 0..<30 { _ = try vault.addClientWithIntake(Sample.client(note: String(repeating: "n", count: 900))) }
+    }
+    return (path, key, Array(try Data(contentsOf: URL(filePath: path))))
+  }
+
+  private func write(_ bytes: [UInt8], _ path: String) throws {
+    try Data(bytes).write(to: URL(filePath: path))
+    chmod(path, 0o600)
+  }
+
+  /// Whether opening and checking the file says that something is wrong.
+  private func isNoticed(_ path: String, _ key: Secret) -> Bool {
+    guard let vault = try? Vault.open(at: path, key: key), let report = try? vault.check() else { return true }
+    return !report.isWhole
+  }
+
+  @Test func `a flipped bit anywhere in any page is noticed`() throws {
+    let (path, key, bytes) = try filled()
+    #expect(bytes.count / 4096 > 24)
+    for offset in stride(from: 16, to: bytes.count, by: 1013) {
+      var damaged = bytes
+      damaged[offset] ^= 1 << (offset % 8)
+      try write(damaged, path)
+      #expect(isNoticed(path, key), "byte \(offset)")
+    }
+  }
+
+  @Test func `a damaged later page is named, and the passphrase is not blamed`() throws {
+    let (path, key, bytes) = try filled()
+    var damaged = bytes
+    damaged[5 * 4096 + 100] ^= 4
+    try write(damaged, path)
+    let report = try Vault.open(at: path, key: key).check()
+    #expect(report.damagedPages == [6])
+  }
+
+  @Test func `a damaged first page is told apart from a wrong passphrase`() throws {
+    let (path, key, bytes) = try filled()
+    var damaged = bytes
+    damaged[2000] ^= 1
+    try write(damaged, path)
+    #expect(throws: VaultError.damaged(.page(1))) { _ = try Vault.open(at: path, key: key) }
+  }
+
+  @Test func `a file cut short is noticed wherever the cut is`() throws {
+    let (path, key, bytes) = try filled()
+    for length in [4096, 4097, 3 * 4096, 3 * 4096 + 1, bytes.count - 4096, bytes.count - 1] {
+      try write(Array(bytes.prefix(length)), path)
+      #expect(isNoticed(path, key), "\(length) bytes")
+    }
+  }
+
+  @Test func `two pages that changed places are noticed`() throws {
+    let (path, key, bytes) = try filled()
+    var damaged = bytes
+    for offset in 0..<4096 { damaged.swapAt(4 * 4096 + offset, 7 * 4096 + offset) }
+    try write(damaged, path)
+    #expect(try Vault.open(at: path, key: key).check().damagedPages == [5, 8])
+  }
+
+  @Test func `an untouched record is whole`() throws {
+    let (path, key, _) = try filled()
+    let report = try Vault.open(at: path, key: key).check()
+    #expect(report.isWhole)
+    #expect(report.counts["client"] == 30)
+  }
+}

@@ -1,0 +1,113 @@
+import ConsultModel
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Vault
+
+@Suite("What is kept") struct KeepingTests {
+  let folder = TemporaryFolder()
+
+  private func open() throws -> Vault {
+    let (path, key) = try Sample.record(in: folder)
+    return try Vault.open(at: path, key: key)
+  }
+
+  @Test func `an edit keeps the version before`() throws {
+    let vault = try open()
+    let number = try vault.addClientWithIntake(Sample.client())
+    try vault.write { (writer) throws(VaultError) in
+      var client = try writer.reader.client(number)
+      client.city = "Delft"
+      try writer.update(client, now: Sample.now)
+    }
+    let earlier = try vault.read { (reader) throws(VaultError) in
+      try reader.rows("SELECT version, city FROM client_version").map { ($0["version"] as Int, $0["city"] as String?) }
+    }
+    #expect(earlier.count == 1 && earlier[0].0 == 1 && earlier[0].1 == nil)
+    #expect(try vault.read { (reader) throws(VaultError) in try reader.clientVersion(number) } == 2)
+  }
+
+  @Test(arguments: [
+    "DELETE FROM client", "UPDATE intake_answer SET value = '1'", "DELETE FROM intake_form",
+    "UPDATE client SET version = 5", "UPDATE intake_form SET date = '2020-01-01'",
+  ])
+  func `the schema itself refuses to destroy what was written`(statement: String) throws {
+    let vault = try open()
+    _ = try vault.addClientWithIntake(Sample.client())
+    let error = #expect(throws: VaultError.self) {
+      try vault.write { (writer) throws(VaultError) in try writer.execute(statement) }
+    }
+    if case .refusedBySchema = error {} else { Issue.record("\(String(describing: error))") }
+  }
+
+  @Test func `a severity above ten never reaches the record`() throws {
+    let vault = try open()
+    let number = try vault.addClientWithIntake(Sample.client())
+    var session = ConsultSession(number: 0, client: number, date: Sample.now.day, questionnaire: "consult-1")
+    session.complaints = [SessionComplaint(words: "kramp", severity: 11)]
+    let bad = session
+    #expect(throws: VaultError.self) {
+      _ = try vault.write { (writer) throws(VaultError) in try writer.add(bad, id: UUID(), now: Sample.now) }
+    }
+    #expect(try vault.read { (reader) throws(VaultError) in try reader.sessions() }.isEmpty)
+  }
+
+  @Test func `a dry run tries the change and keeps nothing`() throws {
+    let vault = try open()
+    let number = try vault.write(keeping: false) { (writer) throws(VaultError) in
+      try writer.add(Sample.client(), id: UUID(), now: Sample.now).number
+    }
+    #expect(number == 1)
+    #expect(try vault.read { (reader) throws(VaultError) in try reader.clients() }.isEmpty)
+  }
+
+  @Test func `an error never shows what was written`() throws {
+    let vault = try open()
+    let secret = "Geheim-Detail"
+    let error = #expect(throws: VaultError.self) {
+      try vault.write { (writer) throws(VaultError) in
+        try writer.execute("INSERT INTO client (id, number, given_name) VALUES (?, 1, ?)", ["x", secret])
+      }
+    }
+    #expect(!"\(String(describing: error))".contains(secret))
+  }
+
+  @Test func `a copy has the same contents, its own name, and opens with the same passphrase`() throws {
+    let vault = try open()
+    for _ in 0..<20 { _ = try vault.addClientWithIntake(Sample.client()) }
+    let (path, report) = try vault.backup(into: folder.path, now: Sample.now, id: UUID())
+    #expect(report.counts["client"] == 20)
+    let copy = try Vault.open(at: path, passphrase: Sample.secret())
+    #expect(try copy.read { (reader) throws(VaultError) in try reader.clients() }.count == 20)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.hasSuffix(".part") })
+  }
+
+  @Test func `two windows wait for each other and lose nothing`() async throws {
+    let (path, key) = try Sample.record(in: folder)
+    let hex = key.withBytes { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          let vault = try Vault.open(at: path, key: try Self.key(hex))
+          for _ in 0..<25 { _ = try vault.addClientWithIntake(Sample.client()) }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let clients = try Vault.open(at: path, key: key).read { (reader) throws(VaultError) in try reader.clients() }
+    #expect(Set(clients.map(\.number)) == Set(1...100))
+  }
+
+  private static func key(_ hex: String) throws -> Secret {
+    let digits = Array(hex.utf8)
+    let key = try Secret(capacity: 32)
+    key.fill { buffer in
+      for index in 0..<32 {
+        buffer[index] = UInt8(String(decoding: digits[2 * index..<2 * index + 2], as: UTF8.self), radix: 16) ?? 0
+      }
+      return 32
+    }
+    return key
+  }
+}
