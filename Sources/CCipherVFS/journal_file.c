@@ -41,7 +41,8 @@ typedef struct ccv_journal {
   uint32_t checksum_shift;      /* sum over the ciphertext less sum over the plaintext */
   uint32_t cipher_sum;
   sqlite3_int64 checksum_at;    /* where its checksum belongs; -1 when none is due */
-  int counted;                  /* reading a foreign segment with an explicit record count */
+  int foreign;                  /* reading a journal without our HMAC */
+  int counted;                  /* its segment has an explicit record count */
 } ccv_journal;
 
 static int lower_read(ccv_file *file, void *to, int amount, sqlite3_int64 at) {
@@ -123,6 +124,12 @@ static int tag_from_file(ccv_file *file, const unsigned char *header, sqlite3_in
 
 static int write_header(ccv_file *file, const unsigned char *sector, sqlite3_int64 at) {
   ccv_journal *j = file->journal;
+  /* A crash may have left a longer journal that was never synced. Without its tail, what is not
+  ** zero where a header belongs is damage. The sync before this header counts makes it last. */
+  if (at == 0) {
+    int rc = file->real->pMethods->xTruncate(file->real, 0);
+    if (rc != SQLITE_OK) return rc;
+  }
   memcpy(j->header, sector, SECTOR);
   j->header_at = at;
   j->next_record = at + SECTOR;
@@ -223,13 +230,14 @@ static int check_segment(ccv_file *file, sqlite3_int64 at) {
   j->header_at = at;
   j->counted = 0;
   if (memcmp(j->header, zeros, sizeof magic) == 0) return SQLITE_OK;
-  if (memcmp(j->header, magic, sizeof magic) != 0)
-    return ccv_get32(j->header) == SUPER_JOURNAL_PAGE ? SQLITE_OK : damaged(file, 0);
+  if (memcmp(j->header, magic, sizeof magic) != 0) /* SQLCipher may leave an old tail behind */
+    return j->foreign || ccv_get32(j->header) == SUPER_JOURNAL_PAGE ? SQLITE_OK : damaged(file, 0);
   if (memcmp(j->header + TAG_AT, zeros, sizeof zeros) != 0) {
     rc = tag_from_file(file, j->header, at, tag);
     if (rc != SQLITE_OK) return rc;
     return CRYPTO_memcmp(tag, j->header + TAG_AT, sizeof tag) == 0 ? SQLITE_OK : damaged(file, 0);
   }
+  j->foreign = 1;
   uint32_t records = ccv_get32(j->header + 8), sector = ccv_get32(j->header + 20);
   j->counted = records != 0xffffffff;
   if (j->counted && at + sector + (sqlite3_int64)records * RECORD > size) return damaged(file, 0);
