@@ -43,7 +43,8 @@ let package = Package(
 
     // The record
     .target(name: "CCipherVFS", exclude: ["FORMAT.md"], cSettings: strictC),
-    .target(name: "Migrations", path: "Migrations", exclude: ["0001-record.sql"],
+    .target(
+      name: "Migrations", path: "Migrations", exclude: ["0001-record.sql"],
       swiftSettings: strict, plugins: embedded),
     .target(
       name: "Vault",
@@ -52,7 +53,8 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Paper
-    .target(name: "Templates", path: "Templates", exclude: templateFiles,
+    .target(
+      name: "Templates", path: "Templates", exclude: templateFiles,
       swiftSettings: strict, plugins: embedded),
     .target(
       name: "Documents",
@@ -77,20 +79,26 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests
-    .target(name: "TestSupport", dependencies: ["ConsultModel", "Vault"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["ConsultModel", "Vault"], path: "Tests/TestSupport", swiftSettings: strict),
     .executableTarget(
-      name: "VaultWriter", dependencies: ["ConsultModel", "TestSupport", "Vault"], path: "Tests/VaultWriter", swiftSettings: strict),
+      name: "VaultWriter", dependencies: ["ConsultModel", "TestSupport", "Vault"], path: "Tests/VaultWriter",
+      swiftSettings: strict),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles"], swiftSettings: strict),
     .testTarget(name: "ConsultModelTests", dependencies: ["ConsultModel", "Outcomes"], swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["DataFiles", "Knowledge"], swiftSettings: strict),
     .testTarget(
       name: "RecommendationTests", dependencies: ["DataFiles", "Knowledge", "Recommendation"],
       exclude: ["Contract"], swiftSettings: strict),
-    .testTarget(name: "VaultTests", dependencies: ["TestSupport", "Vault", "VaultWriter"], exclude: ["Fixtures", "sqlcipher.py"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["ConsultModel", "Documents", "Knowledge", "Recommendation"], swiftSettings: strict),
+      name: "VaultTests", dependencies: ["TestSupport", "Vault", "VaultWriter"], exclude: ["Fixtures", "sqlcipher.py"],
+      swiftSettings: strict),
     .testTarget(
-      name: "MagconsultTests", dependencies: ["TestSupport", "magconsult"], exclude: ["Snapshots"], swiftSettings: strict),
+      name: "DocumentsTests", dependencies: ["ConsultModel", "Documents", "Knowledge", "Recommendation"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MagconsultTests", dependencies: ["TestSupport", "magconsult"], exclude: ["Snapshots"],
+      swiftSettings: strict),
 
     // Build tools
     .executableTarget(name: "EmbedFiles", dependencies: ["DataFiles"], swiftSettings: strict),

@@ -163,7 +163,8 @@ static void remove_entry(const char *full) {
   }
 }
 
-int ccv_set_key(const char *path, const unsigned char *key, const unsigned char *salt) {
+int ccv_set_key(const char *path, const unsigned char key[CCV_KEY_SIZE],
+                const unsigned char salt[CCV_SALT_SIZE]) {
   int rc = ccv_register();
   if (rc != SQLITE_OK) return rc;
   char *full = full_path(path);
@@ -327,8 +328,8 @@ ccv_fault ccv_last_open_fault(void) {
   return fault;
 }
 
-int ccv_read_closed_page(const char *path, const unsigned char *key, const unsigned char *salt,
-                         uint32_t page, unsigned char *out) {
+int ccv_read_closed_page(const char *path, const unsigned char key[CCV_KEY_SIZE],
+                         const unsigned char salt[CCV_SALT_SIZE], uint32_t page, unsigned char *out) {
   unsigned char in[CCV_PAGE_SIZE];
   int answer = -1, descriptor = open(path, O_RDONLY | O_CLOEXEC);
   ccv_keys *keys = ccv_secret_alloc(sizeof *keys);

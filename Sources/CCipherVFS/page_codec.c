@@ -29,8 +29,8 @@ int ccv_random(void *buffer, size_t length) {
   return RAND_bytes(buffer, (int)length) == 1 ? 0 : 1;
 }
 
-int ccv_derive_key(const void *passphrase, size_t length, const unsigned char *salt,
-                   unsigned char *key) {
+int ccv_derive_key(const void *passphrase, size_t length, const unsigned char salt[CCV_SALT_SIZE],
+                   unsigned char key[CCV_KEY_SIZE]) {
   return PKCS5_PBKDF2_HMAC(passphrase, (int)length, salt, CCV_SALT_SIZE, CCV_KDF_ROUNDS,
                            EVP_sha512(), CCV_KEY_SIZE, key) == 1 ? 0 : 1;
 }

@@ -22,7 +22,8 @@ extension RecordApp {
       (try reader.client(session.client), try reader.intake(ofClient: session.client, onOrBefore: session.date))
     }
     let facts = SessionFacts(client: client, intake: intake, session: session, knowledge: knowledge).facts()
-    return Considered(client: client, session: session, intake: intake, facts: facts, recommendation: engine.recommend(facts))
+    return Considered(
+      client: client, session: session, intake: intake, facts: facts, recommendation: engine.recommend(facts))
   }
 
   /// Makes the recommendation the advice of the session, and freezes it.
@@ -50,12 +51,15 @@ extension RecordApp {
     for index in items.indices {
       let id = items[index].protocolID
       if let most = adjustment.lower[id] {
-        guard items[index].route == .oral, most > 0, most <= items[index].mostMg ?? 0 else { throw .adjustRaises(protocolID: id) }
+        guard items[index].route == .oral, most > 0, most <= items[index].mostMg ?? 0 else {
+          throw .adjustRaises(protocolID: id)
+        }
         items[index].mostMg = most
         items[index].startMg = min(items[index].startMg ?? most, most)
       }
       if let product = adjustment.products[id] {
-        guard let known = knowledge.product(product), items[index].route != .oral || known.elementalMgPerUnit != nil else {
+        guard let known = knowledge.product(product), items[index].route != .oral || known.elementalMgPerUnit != nil
+        else {
           throw .notInAdvice(product)
         }
         items[index].product = product
@@ -91,11 +95,15 @@ extension RecordApp {
     guard treatment.route == override.route, override.route != .food else { throw .wrongRoute }
     let reasons = override.route == .oral ? result.oral.reasons : result.transdermal.reasons
     let barring = reasons.filter { $0.isAbsolute && $0.verdict != .yes }.map(\.rule)
-    guard barring.isEmpty, !(override.route == .oral && result.oral.isBarred) else { throw .overrideBarred(rules: barring) }
+    guard barring.isEmpty, !(override.route == .oral && result.oral.isBarred) else {
+      throw .overrideBarred(rules: barring)
+    }
     let taken = result.oral.takenMg
     let limit = knowledge.settings.overrideLimitMg
     if override.route == .oral {
-      guard let mg = override.mg, mg > 0, mg + taken <= limit else { throw .overrideAboveLimit(limitMg: limit, takenMg: taken) }
+      guard let mg = override.mg, mg > 0, mg + taken <= limit else {
+        throw .overrideAboveLimit(limitMg: limit, takenMg: taken)
+      }
     }
     var item = AdvisedItem(
       protocolID: treatment.id, route: treatment.route, weeks: treatment.weeks,
@@ -163,7 +171,8 @@ extension RecordApp {
       let recommendation = try? ResultDocument(result, knowledge, in: .nl).json()
     else { throw .vault(.unexpected(code: 0)) }
     let advice = StoredAdvice(
-      kind: kind, facts: String(decoding: facts, as: UTF8.self), recommendation: String(decoding: recommendation, as: UTF8.self),
+      kind: kind, facts: String(decoding: facts, as: UTF8.self),
+      recommendation: String(decoding: recommendation, as: UTF8.self),
       decided: items, knowledgeVersion: result.knowledgeVersion, knowledgeHash: result.knowledgeHash, reason: reason,
       at: environment.now())
     try writing { (writer) throws(VaultError) in

@@ -32,7 +32,8 @@ extension RecordApp {
     text("commercialInterest", \.commercialInterest)
     if let language = answers.code("language", of: Language.self) { practice.language = language }
     if let colour = answers.text("colour")?.lowercased() {
-      let isColour = colour.count == 7 && colour.hasPrefix("#") && colour.dropFirst().allSatisfy { $0.isHexDigit && $0.isASCII }
+      let isColour =
+        colour.count == 7 && colour.hasPrefix("#") && colour.dropFirst().allSatisfy { $0.isHexDigit && $0.isASCII }
       try refuse(isColour ? [] : [("colour", .rule("#rrggbb"))], file: "practice")
       practice.colour = colour
     }

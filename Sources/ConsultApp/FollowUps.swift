@@ -42,7 +42,9 @@ extension RecordApp {
     followUp.note = answers.text("note")
     try refuse(faults, file: "followup")
     let new = followUp
-    return try writing { (writer) throws(VaultError) in try writer.add(new, id: environment.newID(), now: environment.now()) }
+    return try writing { (writer) throws(VaultError) in
+      try writer.add(new, id: environment.newID(), now: environment.now())
+    }
   }
 
   /// Advices whose review is due: overdue, today, and coming within so many days.

@@ -22,7 +22,9 @@ package struct FormInput {
   /// One answer as it was typed; `nil` for an empty line.
   ///
   /// - Throws: the fault, to be told before the question is asked again.
-  package static func answer(typed text: String, to question: Question, knowledge: KnowledgeBase) throws(DataFaults) -> AnswerValue? {
+  package static func answer(typed text: String, to question: Question, knowledge: KnowledgeBase) throws(DataFaults)
+    -> AnswerValue?
+  {
     let trimmed = text.trimmingSpace
     guard !trimmed.isEmpty else { return nil }
     let reader = DataReader(file: "")
@@ -98,7 +100,8 @@ package struct FormInput {
       guard let line = reader.text(node, path, limit: 500) else { return nil }
       return text.saysNone ? .list([]) : .list([.text(line)])
     }
-    return .list(reader.list(node, path).compactMap { item in reader.text(item.node, item.path, limit: 500).map { .text($0) } })
+    return .list(
+      reader.list(node, path).compactMap { item in reader.text(item.node, item.path, limit: 500).map { .text($0) } })
   }
 
   private func rows(_ node: DataNode, _ path: String, _ question: Question) -> AnswerValue? {

@@ -42,7 +42,9 @@ extension RecordApp {
   private func lay(_ answers: Answers, over client: inout Client) throws(AppError) {
     let age = client.birthDate.years(to: environment.today)
     let isPossible = client.birthDate <= environment.today && age <= 120
-    try refuse(isPossible ? [] : [("birthDate", .outOfRange(lowest: nil, highest: environment.today.description))], file: "client")
+    try refuse(
+      isPossible ? [] : [("birthDate", .outOfRange(lowest: nil, highest: environment.today.description))],
+      file: "client")
     func text(_ key: String, _ path: WritableKeyPath<Client, String?>) {
       guard answers[key] != nil else { return }
       client[keyPath: path] = answers.text(key)

@@ -23,7 +23,9 @@ extension RecordApp {
       practice: practice, client: considered.client, session: considered.session, facts: facts,
       recommendation: recommendation, advices: advices, referrals: referrals,
       courses: Self.courses(considered.session, recommendation, followUps))
-    do { return try report.html(knowledge, try Stationery(language ?? practice.language)) } catch { throw .document(error) }
+    do { return try report.html(knowledge, try Stationery(language ?? practice.language)) } catch {
+      throw .document(error)
+    }
   }
 
   /// - Throws: ``AppError/noAdvice(session:)`` until an advice was given.
@@ -48,13 +50,16 @@ extension RecordApp {
     if unfit.contains("kidney-stones") { unfit.insert("oxalate") }
     if facts.medications?.contains(where: { item in
       !Set(comparableWords(in: item.words)).isDisjoint(with: ["acenocoumarol", "fenprocoumon"])
-    }) == true { unfit.insert("vitamin-k-antagonist") }
+    }) == true {
+      unfit.insert("vitamin-k-antagonist")
+    }
     return Array(
       knowledge.foods.filter { unfit.isDisjoint(with: $0.notFor) }
         .sorted { ($1.mgPerPortion, $0.id) < ($0.mgPerPortion, $1.id) }.prefix(6))
   }
 
-  static func courses(_ session: ConsultSession, _ recommendation: Recommendation, _ followUps: [FollowUp]) -> [Course] {
+  static func courses(_ session: ConsultSession, _ recommendation: Recommendation, _ followUps: [FollowUp]) -> [Course]
+  {
     let start = recommendation.complaints.compactMap { complaint in complaint.severity.map { (complaint.code, $0) } }
     return Course.courses(start: start, on: session.date, followUps: followUps)
   }

@@ -22,7 +22,8 @@ package enum MakeRecord {
   ) throws(AppError) {
     try checkStrength(of: passphrase)
     try storing { () throws(VaultError) in
-      try Vault.create(at: path, passphrase: passphrase, practice: practice, id: environment.newID(), now: environment.now())
+      try Vault.create(
+        at: path, passphrase: passphrase, practice: practice, id: environment.newID(), now: environment.now())
     }
   }
 }

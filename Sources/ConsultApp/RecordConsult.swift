@@ -17,7 +17,9 @@ extension RecordApp {
     return engine.recommend(facts).questions.filter { ids.contains($0.id) }
   }
 
-  package func recordConsult(client number: Int, questionnaire: Questionnaire, _ answers: Answers) throws(AppError) -> ConsultSession {
+  package func recordConsult(client number: Int, questionnaire: Questionnaire, _ answers: Answers) throws(AppError)
+    -> ConsultSession
+  {
     let client = try client(number)
     let date = answers.date("date") ?? environment.today
     var session = ConsultSession(number: 0, client: number, date: date, questionnaire: questionnaire.id)
@@ -29,15 +31,21 @@ extension RecordApp {
     session.agreements = amendment.agreements
     session.answers = amendment.answers
     var faults = faults(answers, date: date)
-    if date > environment.today { faults.append(("date", .outOfRange(lowest: nil, highest: environment.today.description))) }
-    if date < client.birthDate { faults.append(("date", .outOfRange(lowest: client.birthDate.description, highest: nil))) }
+    if date > environment.today {
+      faults.append(("date", .outOfRange(lowest: nil, highest: environment.today.description)))
+    }
+    if date < client.birthDate {
+      faults.append(("date", .outOfRange(lowest: client.birthDate.description, highest: nil)))
+    }
     if session.complaints.isEmpty { faults.append(("complaints", .empty)) }
     if let next = session.nextAppointment, next < date {
       faults.append(("nextAppointment", .outOfRange(lowest: date.description, highest: nil)))
     }
     try refuse(faults, file: "consult")
     let new = session
-    return try writing { (writer) throws(VaultError) in try writer.add(new, id: environment.newID(), now: environment.now()) }
+    return try writing { (writer) throws(VaultError) in
+      try writer.add(new, id: environment.newID(), now: environment.now())
+    }
   }
 
   /// Adds to a session; what was written stays in the record.
@@ -70,7 +78,9 @@ extension RecordApp {
 
   private static func complaints(_ answers: Answers) -> [SessionComplaint]? {
     answers.rows("complaints")?.map {
-      SessionComplaint(words: $0.text("words") ?? "", code: $0.text("code"), severity: $0.integer("severity"), duration: $0.text("duration"))
+      SessionComplaint(
+        words: $0.text("words") ?? "", code: $0.text("code"), severity: $0.integer("severity"),
+        duration: $0.text("duration"))
     }
   }
 
@@ -81,11 +91,14 @@ extension RecordApp {
       for id in given.keys { amendment.flagAnswers[id] = row.yesNoUnknown(id) }
     }
     amendment.measurements = (answers.rows("measurements") ?? []).compactMap { row in
-      guard let kind = row.code("kind", of: MeasuredValue.Kind.self), let value = row.number("value"), let unit = row.text("unit") else { return nil }
+      guard let kind = row.code("kind", of: MeasuredValue.Kind.self), let value = row.number("value"),
+        let unit = row.text("unit")
+      else { return nil }
       return MeasuredValue(kind: kind, value: value, unit: unit, date: row.date("date"), source: row.text("source"))
     }
     amendment.agreements = (answers.rows("agreements") ?? []).compactMap { row in
-      guard let by = row.text("by"), let on = row.date("on"), let about = row.code("about", of: Agreement.Subject.self) else { return nil }
+      guard let by = row.text("by"), let on = row.date("on"), let about = row.code("about", of: Agreement.Subject.self)
+      else { return nil }
       return Agreement(by: by, on: on, about: about, maxMg: row.number("maxMg"))
     }
     let structured: Set = ["date", "complaints", "answers", "measurements", "agreements", "nextAppointment"]
@@ -104,13 +117,18 @@ extension RecordApp {
       if let measured = row.date("date"), measured > date {
         faults.append(("measurements[\(index + 1)].date", .outOfRange(lowest: nil, highest: date.description)))
       }
-      if let kind = row.code("kind", of: MeasuredValue.Kind.self), let value = row.number("value"), !kind.possible.contains(value) {
-        faults.append((
-          "measurements[\(index + 1)].value",
-          .outOfRange(lowest: String(kind.possible.lowerBound), highest: String(kind.possible.upperBound))
-        ))
+      if let kind = row.code("kind", of: MeasuredValue.Kind.self), let value = row.number("value"),
+        !kind.possible.contains(value)
+      {
+        faults.append(
+          (
+            "measurements[\(index + 1)].value",
+            .outOfRange(lowest: String(kind.possible.lowerBound), highest: String(kind.possible.upperBound))
+          ))
       }
-      if let kind = row.code("kind", of: MeasuredValue.Kind.self), let unit = row.text("unit"), !kind.units.isEmpty, !kind.units.contains(unit) {
+      if let kind = row.code("kind", of: MeasuredValue.Kind.self), let unit = row.text("unit"), !kind.units.isEmpty,
+        !kind.units.contains(unit)
+      {
         faults.append(("measurements[\(index + 1)].unit", .unknownCode(allowed: kind.units)))
       }
     }

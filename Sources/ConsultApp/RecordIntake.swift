@@ -11,7 +11,9 @@ extension RecordApp {
     let practice = try practice()
     var client: Client?
     if let number { client = try self.client(number) }
-    guard let questionnaire = knowledge.currentQuestionnaire("intake") else { throw .document(.missingText(key: "intake")) }
+    guard let questionnaire = knowledge.currentQuestionnaire("intake") else {
+      throw .document(.missingText(key: "intake"))
+    }
     do {
       let stationery = try Stationery(language ?? client?.language ?? practice.language)
       return try IntakeFormPage(practice: practice, questionnaire: questionnaire, client: client).html(stationery)
@@ -19,14 +21,24 @@ extension RecordApp {
   }
 
   /// Keeps a filled form. A correction is a newer form; nothing is written over.
-  package func recordIntake(client number: Int, questionnaire: Questionnaire, _ answers: Answers) throws(AppError) -> IntakeForm {
+  package func recordIntake(client number: Int, questionnaire: Questionnaire, _ answers: Answers) throws(AppError)
+    -> IntakeForm
+  {
     let client = try client(number)
     let date = answers.date("date") ?? environment.today
     var faults: [(path: String, problem: DataFault.Problem)] = []
-    if date > environment.today { faults.append(("date", .outOfRange(lowest: nil, highest: environment.today.description))) }
-    if date < client.birthDate { faults.append(("date", .outOfRange(lowest: client.birthDate.description, highest: nil))) }
-    if let measured = answers.date("egfrDate"), measured > date { faults.append(("egfrDate", .outOfRange(lowest: nil, highest: date.description))) }
-    if client.sex == .male, answers.yesNoUnknown("pregnant") == .yes { faults.append(("pregnant", .contradicts("sex"))) }
+    if date > environment.today {
+      faults.append(("date", .outOfRange(lowest: nil, highest: environment.today.description)))
+    }
+    if date < client.birthDate {
+      faults.append(("date", .outOfRange(lowest: client.birthDate.description, highest: nil)))
+    }
+    if let measured = answers.date("egfrDate"), measured > date {
+      faults.append(("egfrDate", .outOfRange(lowest: nil, highest: date.description)))
+    }
+    if client.sex == .male, answers.yesNoUnknown("pregnant") == .yes {
+      faults.append(("pregnant", .contradicts("sex")))
+    }
     try refuse(faults, file: "intake")
     guard answers.yesNoUnknown("consentRecord") == .yes else { throw .noConsent }
     let form = IntakeForm(number: 0, client: number, questionnaire: questionnaire.id, date: date, answers: answers)

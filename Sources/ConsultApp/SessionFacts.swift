@@ -54,7 +54,8 @@ struct SessionFacts {
   private func addKidney(to facts: inout Facts) {
     let measured = session.measurements.last { $0.kind == .egfr }
     if let measured {
-      facts.kidney = Facts.Kidney(egfr: measured.value, monthsAgo: measured.date.map { max(0, $0.months(to: session.date)) })
+      facts.kidney = Facts.Kidney(
+        egfr: measured.value, monthsAgo: measured.date.map { max(0, $0.months(to: session.date)) })
     } else if isConfirmed("kidneySame"), let intake {
       if let egfr = intake.answers.number("egfr") {
         let months = intake.answers.date("egfrDate").map { max(0, $0.months(to: session.date)) }

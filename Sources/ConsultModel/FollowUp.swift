@@ -52,5 +52,6 @@ package struct FollowUpUse: Sendable, Equatable, Codable {
 
 /// Global impression of change, 7 points (1 very much better ... 7 very much worse).
 package enum Impression: Int, Sendable, Codable, CaseIterable {
-  case veryMuchBetter = 1, muchBetter, slightlyBetter, unchanged, slightlyWorse, muchWorse, veryMuchWorse
+  case veryMuchBetter = 1
+  case muchBetter, slightlyBetter, unchanged, slightlyWorse, muchWorse, veryMuchWorse
 }

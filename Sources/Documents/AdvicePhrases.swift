@@ -30,7 +30,8 @@ package struct AdvicePhrases {
           "dose-ladder",
           ["start": start, "most": Format.number(most, language), "days": String(item.afterDays ?? 7)])
       }
-      guard let product = item.product.flatMap({ knowledge.product($0) }), let mg = product.elementalMgPerUnit, mg > 0 else {
+      guard let product = item.product.flatMap({ knowledge.product($0) }), let mg = product.elementalMgPerUnit, mg > 0
+      else {
         return text
       }
       let units = "\(Format.number((item.startMg ?? 0) / mg, language)) \(product.unit[language])"
@@ -53,7 +54,8 @@ package struct AdvicePhrases {
   package func how(_ item: AdvisedItem) throws(DocumentError) -> String {
     var parts: [String] = []
     if let celsius = item.celsius {
-      parts.append(Format.sentence(try stationery.text("at-most-celsius", ["celsius": Format.number(celsius, language)])) + ".")
+      parts.append(
+        Format.sentence(try stationery.text("at-most-celsius", ["celsius": Format.number(celsius, language)])) + ".")
     }
     if let minutes = item.minutes {
       parts.append(Format.sentence(try stationery.text("minutes", ["minutes": String(minutes)])) + ".")

@@ -47,7 +47,8 @@ package struct ClientLetter {
     let claims = hasOral ? claimTexts(knowledge, language) : []
     let sources = sourceTexts(knowledge, language)
     let avoid = try avoidTexts(knowledge, stationery)
-    let tips = Set(openComplaints).sorted().flatMap { knowledge.complaint($0)?.advice ?? [] }.map { $0[language] }.uniqued()
+    let tips = Set(openComplaints).sorted().flatMap { knowledge.complaint($0)?.advice ?? [] }.map { $0[language] }
+      .uniqued()
     let reviews = advice.map(\.review)
     let schedule = scheduleRows(hasOral: hasOral, language)
     return try stationery.render(
@@ -64,19 +65,23 @@ package struct ClientLetter {
         "hasGoal": .flag(goal != nil), "goal": .text(goal ?? ""), "plan": .list(plan),
         "hasSchedule": .flag(!schedule.isEmpty), "schedule": .list(schedule),
         "hasFoods": .flag(!foods.isEmpty && advice.contains { $0.route == .food }),
-        "foods": .list(foods.map { food in
-          .table([
-            "food": .text(food.label[language]), "portion": .text(food.portion[language]),
-            "mg": .text(String(Int(food.mgPerPortion.rounded()))),
-          ])
-        }),
+        "foods": .list(
+          foods.map { food in
+            .table([
+              "food": .text(food.label[language]), "portion": .text(food.portion[language]),
+              "mg": .text(String(Int(food.mgPerPortion.rounded()))),
+            ])
+          }),
         "hasAvoid": .flag(!avoid.isEmpty), "avoid": .lines(avoid), "stop": .lines(try stopTexts(hasOral, stationery)),
         "hasTips": .flag(!tips.isEmpty), "tips": .lines(tips), "evidence": .lines(evidence),
         "hasClaims": .flag(!claims.isEmpty), "claims": .lines(claims),
-        "review": .text(try stationery.text("review", ["date": Format.date(reviews.min() ?? session.date.adding(days: 28), language)])),
+        "review": .text(
+          try stationery.text("review", ["date": Format.date(reviews.min() ?? session.date.adding(days: 28), language)])
+        ),
         "hasAppointment": .flag(session.nextAppointment != nil),
         "appointment": .text(try appointment(stationery)),
-        "disclosure": .text(try disclosure(stationery)), "hasSources": .flag(!sources.isEmpty), "sources": .lines(sources),
+        "disclosure": .text(try disclosure(stationery)), "hasSources": .flag(!sources.isEmpty),
+        "sources": .lines(sources),
       ]))
   }
 
@@ -116,7 +121,9 @@ package struct ClientLetter {
       let start = item.startMg ?? 0
       for (index, time) in item.times.enumerated() {
         let mg = index == 0 ? start : min(start, (item.mostMg ?? start) - start)
-        let later = index == 0 || item.afterDays == nil ? "" : language == .nl ? " (na \(item.afterDays ?? 7) dagen)" : " (after \(item.afterDays ?? 7) days)"
+        let later =
+          index == 0 || item.afterDays == nil
+          ? "" : language == .nl ? " (na \(item.afterDays ?? 7) dagen)" : " (after \(item.afterDays ?? 7) days)"
         guard mg > 0 else { continue }
         rows.append((time, "magnesium \(Format.number(mg, language)) mg\(later)", false))
       }
@@ -168,9 +175,12 @@ package struct ClientLetter {
   private func sourceTexts(_ knowledge: KnowledgeBase, _ language: Language) -> [String] {
     let routes = Set(advice.map(\.route))
     let evidence = Set(advice.flatMap(\.complaints)).sorted().compactMap { knowledge.complaint($0) }
-      .flatMap { complaint in [Route.oral, .transdermal].filter(routes.contains).compactMap { complaint.evidence[$0]?.reference } }
+      .flatMap { complaint in
+        [Route.oral, .transdermal].filter(routes.contains).compactMap { complaint.evidence[$0]?.reference }
+      }
     let cautions = routes.contains(.oral) ? recommendation.interactions.map(\.reference) : []
-    return (evidence + cautions).filter { $0.source != nil }.map { knowledge.describe($0, in: language) }.uniqued().sorted()
+    return (evidence + cautions).filter { $0.source != nil }.map { knowledge.describe($0, in: language) }.uniqued()
+      .sorted()
   }
 
   private func disclosure(_ stationery: Stationery) throws(DocumentError) -> String {

@@ -46,14 +46,17 @@ private struct ReportPage {
   func values() throws(DocumentError) -> PageValue {
     let title = try text("report-title", ["session": report.session.id.description])
     let day = Format.date(report.session.date, language)
-    let reasons = result.oral.reasons + result.transdermal.reasons.filter { reason in
-      !result.oral.reasons.contains { $0.rule == reason.rule }
-    }
+    let reasons =
+      result.oral.reasons
+      + result.transdermal.reasons.filter { reason in
+        !result.oral.reasons.contains { $0.rule == reason.rule }
+      }
     let shown = report.courses.filter { $0.points.count > 1 }
     return .table([
       "lang": .text(language.rawValue), "title": .text(title), "author": .text(report.practice.practitioner),
       "colour": .text(report.practice.colour), "practice": report.practice.letterhead(),
-      "running": .text(try text("report-running", ["reference": "\(report.client.id) / \(report.session.id)", "date": day])),
+      "running": .text(
+        try text("report-running", ["reference": "\(report.client.id) / \(report.session.id)", "date": day])),
       "facts": .list([
         pair(try text("client"), "\(report.client.fullName) (\(report.client.id))"),
         pair(try text("born"), Format.shortDate(report.client.birthDate, language)),
@@ -63,31 +66,40 @@ private struct ReportPage {
       "complaints": .list(try map(report.session.complaints, complaint)),
       "hasFindings": true, "findings": .list(try findings()),
       "verdicts": .list(try verdicts()), "hasReasons": .flag(!reasons.isEmpty),
-      "reasons": .list(reasons.map {
-        .table([
-          "text": .text($0.text[language]), "rule": .text($0.rule), "source": .text(knowledge.describe($0.reference, in: language)),
-        ])
-      }),
+      "reasons": .list(
+        reasons.map {
+          .table([
+            "text": .text($0.text[language]), "rule": .text($0.rule),
+            "source": .text(knowledge.describe($0.reference, in: language)),
+          ])
+        }),
       "hasPlan": .flag(!result.plan.isEmpty), "plan": .list(try map(result.plan, plan)),
       "hasDecision": .flag(!report.advices.isEmpty), "decisions": .list(try map(report.advices, decision)),
-      "hasReferrals": .flag(!report.referrals.isEmpty || !result.referrals.isEmpty), "referrals": .list(try referrals()),
+      "hasReferrals": .flag(!report.referrals.isEmpty || !result.referrals.isEmpty),
+      "referrals": .list(try referrals()),
       "hasInteractions": .flag(!result.interactions.isEmpty),
-      "interactions": .list(result.interactions.map {
-        .table([
-          "with": .text($0.words), "text": .text($0.text[language]), "source": .text(knowledge.describe($0.reference, in: language)),
-        ])
-      }),
+      "interactions": .list(
+        result.interactions.map {
+          .table([
+            "with": .text($0.words), "text": .text($0.text[language]),
+            "source": .text(knowledge.describe($0.reference, in: language)),
+          ])
+        }),
       "hasQuestions": .flag(!result.questions.isEmpty),
       "questions": .list(result.questions.map { .table(["text": .text($0.text[language]), "rule": .text($0.id)]) }),
       "hasNotChosen": .flag(!result.notChosen.isEmpty),
-      "notChosen": .list(result.notChosen.map {
-        .table([
-          "what": .text(knowledge.treatment($0.protocolID)?.label[language] ?? $0.protocolID), "why": .text($0.why[language]),
-        ])
-      }),
+      "notChosen": .list(
+        result.notChosen.map {
+          .table([
+            "what": .text(knowledge.treatment($0.protocolID)?.label[language] ?? $0.protocolID),
+            "why": .text($0.why[language]),
+          ])
+        }),
       "hasNotChecked": .flag(!result.notChecked.isEmpty), "notChecked": .lines(result.notChecked.map { $0[language] }),
       "hasCourse": .flag(!shown.isEmpty), "courses": .list(try map(shown, course)),
-      "rules": .text(try text("rules-version", ["version": result.knowledgeVersion, "hash": String(result.knowledgeHash.prefix(12))])),
+      "rules": .text(
+        try text(
+          "rules-version", ["version": result.knowledgeVersion, "hash": String(result.knowledgeHash.prefix(12))])),
     ])
   }
 
@@ -110,15 +122,21 @@ private struct ReportPage {
   private func label(of code: String) -> String { knowledge.complaint(code)?.label[language] ?? code }
 
   private func flag(_ flag: RaisedFlag) throws(DocumentError) -> PageValue {
-    .table(["urgency": .text(try text("urgency-\(flag.urgency.rawValue)")), "text": .text(flag.text[language]), "rule": .text(flag.id)])
+    .table([
+      "urgency": .text(try text("urgency-\(flag.urgency.rawValue)")), "text": .text(flag.text[language]),
+      "rule": .text(flag.id),
+    ])
   }
 
   private func complaint(_ complaint: SessionComplaint) throws(DocumentError) -> PageValue {
-    let found = result.complaints.filter { $0.code == complaint.code || complaint.words.contains($0.from) && !$0.from.isEmpty }
+    let found = result.complaints.filter {
+      $0.code == complaint.code || complaint.words.contains($0.from) && !$0.from.isEmpty
+    }
     var states: [String] = []
     for state in found.map(\.state).uniqued() { states.append(try text("state-\(state.rawValue)")) }
     return .table([
-      "words": .text(complaint.words), "label": .text(found.map { label(of: $0.code) }.uniqued().joined(separator: ", ")),
+      "words": .text(complaint.words),
+      "label": .text(found.map { label(of: $0.code) }.uniqued().joined(separator: ", ")),
       "severity": .text(complaint.severity.map(String.init) ?? "–"), "duration": .text(complaint.duration ?? "–"),
       "state": .text(states.joined(separator: ", ")),
     ])
@@ -134,7 +152,9 @@ private struct ReportPage {
     }
     var rows = [
       pair(try text("age"), facts.age.map(String.init) ?? notAsked),
-      pair(try text("medications"), list(facts.medications?.map { ([$0.words] + $0.times.map(\.description)).joined(separator: " ") })),
+      pair(
+        try text("medications"),
+        list(facts.medications?.map { ([$0.words] + $0.times.map(\.description)).joined(separator: " ") })),
       pair(try text("supplements"), list(facts.supplements?.map(\.words))),
       pair(try text("conditions"), list(facts.conditions?.map(\.words))),
     ]
@@ -148,13 +168,19 @@ private struct ReportPage {
       rows.append(pair(try text("pregnancy"), try text("answer-\(pregnancy.status.rawValue)")))
     }
     for item in facts.measurements {
-      let detail = [item.date.map { Format.shortDate($0, language) }, item.source].compactMap { $0 }.joined(separator: ", ")
-      rows.append(pair(item.kind.rawValue, "\(Format.number(item.value, language)) \(item.unit)\(detail.isEmpty ? "" : " (\(detail))")"))
+      let detail = [item.date.map { Format.shortDate($0, language) }, item.source].compactMap { $0 }.joined(
+        separator: ", ")
+      rows.append(
+        pair(
+          item.kind.rawValue,
+          "\(Format.number(item.value, language)) \(item.unit)\(detail.isEmpty ? "" : " (\(detail))")"))
     }
     for item in facts.agreements {
       let most = item.maxMg.map { " ≤ \(Format.number($0, language)) mg" } ?? ""
       rows.append(
-        pair(try text("agreements"), "\(item.by), \(Format.shortDate(item.on, language)), \(try text("route-\(item.about.rawValue)"))\(most)"))
+        pair(
+          try text("agreements"),
+          "\(item.by), \(Format.shortDate(item.on, language)), \(try text("route-\(item.about.rawValue)"))\(most)"))
     }
     let answers = report.session.flagAnswers.values
     if !answers.isEmpty {
@@ -174,19 +200,24 @@ private struct ReportPage {
     let oral = result.oral
     var rows: [PageValue] = [
       .table([
-        "route": .text(Format.sentence(try text("route-oral"))), "verdict": .text(try text("verdict-\(oral.verdict.rawValue)")),
-        "limits": .text(try text("cap", ["cap": Format.number(oral.capMg, language), "taken": Format.number(oral.takenMg, language)])),
+        "route": .text(Format.sentence(try text("route-oral"))),
+        "verdict": .text(try text("verdict-\(oral.verdict.rawValue)")),
+        "limits": .text(
+          try text("cap", ["cap": Format.number(oral.capMg, language), "taken": Format.number(oral.takenMg, language)])),
       ])
     ]
     for use in SkinUse.allCases {
       guard let limits = result.transdermal.uses[use] else { continue }
       var parts: [String] = []
-      if let celsius = limits.maxCelsius { parts.append(try text("up-to-celsius", ["celsius": Format.number(celsius, language)])) }
+      if let celsius = limits.maxCelsius {
+        parts.append(try text("up-to-celsius", ["celsius": Format.number(celsius, language)]))
+      }
       if let minutes = limits.maxMinutes { parts.append(try text("up-to-minutes", ["minutes": String(minutes)])) }
       rows.append(
         .table([
           "route": .text(Format.sentence(try text("use-\(use.rawValue)"))),
-          "verdict": .text(try text("verdict-\(limits.verdict.rawValue)")), "limits": .text(parts.joined(separator: ", ")),
+          "verdict": .text(try text("verdict-\(limits.verdict.rawValue)")),
+          "limits": .text(parts.joined(separator: ", ")),
         ]))
     }
     return rows
@@ -199,10 +230,12 @@ private struct ReportPage {
     for purpose in item.purposes {
       purposes.append("\(label(of: purpose.complaint)) (\(try text("evidence-\(purpose.evidence.rawValue)")))")
     }
-    let references = item.purposes.map { knowledge.describe($0.reference, in: language) }
+    let references =
+      item.purposes.map { knowledge.describe($0.reference, in: language) }
       + (knowledge.treatment(item.protocolID).map { [knowledge.describe($0.reference, in: language)] } ?? [])
     return .table([
-      "what": .text(phrases.what(advised)), "rule": .text(item.protocolID), "amount": .text(try phrases.amount(advised)),
+      "what": .text(phrases.what(advised)), "rule": .text(item.protocolID),
+      "amount": .text(try phrases.amount(advised)),
       "moment": .text(try phrases.moment(advised)), "purpose": .text(purposes.joined(separator: "; ")),
       "source": .text(references.uniqued().joined(separator: " | ")),
     ])
@@ -223,14 +256,16 @@ private struct ReportPage {
     for given in report.referrals {
       rows.append(
         .table([
-          "to": .text(try text("to-\(given.to.rawValue)")), "urgency": .text(try text("urgency-\(given.urgency.rawValue)")),
+          "to": .text(try text("to-\(given.to.rawValue)")),
+          "urgency": .text(try text("urgency-\(given.urgency.rawValue)")),
           "why": .text(try text("given-on", ["date": Format.date(given.date, language)])),
         ]))
     }
     for advised in result.referrals {
       rows.append(
         .table([
-          "to": .text(try text("to-\(advised.to.rawValue)")), "urgency": .text(try text("urgency-\(advised.urgency.rawValue)")),
+          "to": .text(try text("to-\(advised.to.rawValue)")),
+          "urgency": .text(try text("urgency-\(advised.urgency.rawValue)")),
           "why": .text("\(advised.why[language]) (\(try text("advised")))"),
         ]))
     }
@@ -248,15 +283,17 @@ private struct ReportPage {
     return .table([
       "label": .text(label(of: course.complaint)), "change": .text(shown),
       "line": .text(course.points.map { "\(x($0)),\(y($0.severity))" }.joined(separator: " ")),
-      "grid": .list([0, 5, 10].map {
-        .table(["y": .text(String(y($0))), "textY": .text(String(y($0) + 3)), "value": .text(String($0))])
-      }),
-      "points": .list(course.points.map {
-        .table([
-          "x": .text(String(x($0))), "y": .text(String(y($0.severity))), "severity": .text(String($0.severity)),
-          "date": .text(Format.shortDate($0.date, language)),
-        ])
-      }),
+      "grid": .list(
+        [0, 5, 10].map {
+          .table(["y": .text(String(y($0))), "textY": .text(String(y($0) + 3)), "value": .text(String($0))])
+        }),
+      "points": .list(
+        course.points.map {
+          .table([
+            "x": .text(String(x($0))), "y": .text(String(y($0.severity))), "severity": .text(String($0.severity)),
+            "date": .text(Format.shortDate($0.date, language)),
+          ])
+        }),
     ])
   }
 }
@@ -267,7 +304,8 @@ extension AdvisedItem {
     self.init(
       protocolID: item.protocolID, route: item.route, form: item.form, startMg: item.dose?.start,
       mostMg: item.dose.map { $0.start + $0.step },
-      afterDays: item.dose?.afterDays, times: item.times, celsius: item.celsius, minutes: item.minutes, weeks: item.weeks,
+      afterDays: item.dose?.afterDays, times: item.times, celsius: item.celsius, minutes: item.minutes,
+      weeks: item.weeks,
       review: item.review, complaints: item.purposes.map(\.complaint))
   }
 }

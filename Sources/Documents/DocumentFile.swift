@@ -4,7 +4,9 @@ import Foundation
 package enum DocumentFile {
   /// - Parameter name: ids and dates only, no client's name.
   /// - Returns: the path; a number is added where the name is taken.
-  package static func write(_ bytes: [UInt8], named name: String, extension ending: String, to folder: String) throws(DocumentError) -> String {
+  package static func write(_ bytes: [UInt8], named name: String, extension ending: String, to folder: String)
+    throws(DocumentError) -> String
+  {
     for attempt in 1...999 {
       let number = attempt == 1 ? "" : "-\(attempt)"
       let path = "\(folder)/\(name)\(number).\(ending)"

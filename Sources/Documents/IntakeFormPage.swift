@@ -30,7 +30,8 @@ package struct IntakeFormPage {
         "colour": .text(practice.colour), "practice": practice.letterhead(),
         "running": .text("\(title) \(client?.id.description ?? "")"),
         "introduction": .text(questionnaire.introduction?[language] ?? ""),
-        "name": .text(client?.fullName ?? ""), "birthDate": .text(client.map { Format.shortDate($0.birthDate, language) } ?? ""),
+        "name": .text(client?.fullName ?? ""),
+        "birthDate": .text(client.map { Format.shortDate($0.birthDate, language) } ?? ""),
         "sections": .list(sections), "version": .text(try stationery.text("form-version", ["id": questionnaire.id])),
       ]))
   }
@@ -52,7 +53,8 @@ package struct IntakeFormPage {
       "label": .text(label), "hasHint": .flag(question.hint != nil), "hint": .text(question.hint?[language] ?? ""),
       "hasChoices": .flag(!choices.isEmpty), "choices": .lines(choices),
       "blank": .list(Array(repeating: .table([:]), count: lines)),
-      "hasTable": .flag(!columns.isEmpty), "columns": .lines(columns), "rows": .list(columns.isEmpty ? [] : Array(repeating: empty, count: 5)),
+      "hasTable": .flag(!columns.isEmpty), "columns": .lines(columns),
+      "rows": .list(columns.isEmpty ? [] : Array(repeating: empty, count: 5)),
     ])
   }
 }

@@ -31,9 +31,12 @@ extension Practice.Logo {
       self.init(mediaType: "image/png", bytes: bytes)
       return
     }
-    guard let text = String(validating: bytes, as: UTF8.self)?.lowercased(), text.contains("<svg") else { throw .logoRefused }
+    guard let text = String(validating: bytes, as: UTF8.self)?.lowercased(), text.contains("<svg") else {
+      throw .logoRefused
+    }
     let harmful = [
-      "<script", "javascript:", "<foreignobject", "<!entity", "<!doctype", "<iframe", "<image", "<use", "<style", "@import", "url(",
+      "<script", "javascript:", "<foreignobject", "<!entity", "<!doctype", "<iframe", "<image", "<use", "<style",
+      "@import", "url(",
       "onload", "onclick", "onerror", "xlink:href", " href", "data:",
     ]
     guard !harmful.contains(where: text.contains) else { throw .logoRefused }

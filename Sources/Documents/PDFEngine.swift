@@ -51,7 +51,9 @@ package struct PDFEngine: Sendable {
             .path(.init(path)), arguments: .init(arguments), input: .string(input), output: .bytes(limit: 64 << 20),
             error: .discarded)
           guard case .exited(let code) = result.terminationStatus, code == 0 else {
-            if case .exited(let code) = result.terminationStatus { throw DocumentError.engineFailed(exitCode: Int32(code)) }
+            if case .exited(let code) = result.terminationStatus {
+              throw DocumentError.engineFailed(exitCode: Int32(code))
+            }
             throw DocumentError.engineFailed(exitCode: -1)
           }
           return result.standardOutput

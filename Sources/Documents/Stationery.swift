@@ -45,7 +45,8 @@ package struct Stationery {
   }
 
   private static func texts(in language: Language) throws(DocumentError) -> [String: String] {
-    guard let json = Templates.text("texts.yaml"), let root = try? DataFile.parse(json, name: "texts.yaml", as: .json) else {
+    guard let json = Templates.text("texts.yaml"), let root = try? DataFile.parse(json, name: "texts.yaml", as: .json)
+    else {
       throw .missingText(key: "texts.yaml")
     }
     let reader = DataReader(file: "texts.yaml")
@@ -60,7 +61,8 @@ package struct Stationery {
   }
 
   /// Puts the fixed texts, escaped, where the template names them: `[[key]]`.
-  private static func filled(_ source: String, file: String, _ texts: [String: String]) throws(DocumentError) -> String {
+  private static func filled(_ source: String, file: String, _ texts: [String: String]) throws(DocumentError) -> String
+  {
     var out = ""
     var rest = source[...]
     while let start = rest.firstRange(of: "[["), let end = rest[start.upperBound...].firstRange(of: "]]") {
@@ -73,6 +75,7 @@ package struct Stationery {
   }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
+      "\"", with: "&quot;")
   }
 }

@@ -59,7 +59,9 @@ extension KnowledgeDecoder {
   }
 
   private func oralLadder(_ table: inout TableReader) -> OralLadder? {
-    guard let node = table.required("ladder"), var part = table.reader.table(node, table.pathOf("ladder")) else { return nil }
+    guard let node = table.required("ladder"), var part = table.reader.table(node, table.pathOf("ladder")) else {
+      return nil
+    }
     defer { part.refuseUnknownKeys() }
     let forms = part.texts("forms")
     let start = part.number("startMg", in: 10...250)
@@ -69,7 +71,9 @@ extension KnowledgeDecoder {
     let doses = part.integer("doses", in: 1...4)
     let times = part.texts("times").compactMap { ClockTime($0) }
     guard let start, let step, let most, let days, let doses, !forms.isEmpty, times.count == doses else {
-      table.reader.note(.rule("a ladder needs forms, startMg, stepMg, afterDays, mostMg, doses and a time for each"), at: node, part.path)
+      table.reader.note(
+        .rule("a ladder needs forms, startMg, stepMg, afterDays, mostMg, doses and a time for each"), at: node,
+        part.path)
       return nil
     }
     return OralLadder(
@@ -89,7 +93,8 @@ extension KnowledgeDecoder {
     let perWeek = part.wholeRange("perWeek", in: 1...14)
     let moment = part.localized("moment")
     guard let use, let site, let siteLabel, let amount, let minutes, let perWeek, let moment else {
-      table.reader.note(.rule("a skin use needs kind, site, siteLabel, amount, minutes, perWeek and moment"), at: node, part.path)
+      table.reader.note(
+        .rule("a skin use needs kind, site, siteLabel, amount, minutes, perWeek and moment"), at: node, part.path)
       return nil
     }
     return SkinUseDetails(

@@ -44,14 +44,16 @@ extension KnowledgeDecoder {
 
   func ambiguity(_ table: inout TableReader) -> Ambiguity? {
     let codes = table.texts("codes")
-    guard let id = table.requiredText("id"), let words = table.wording("words"), let question = table.localized("question")
+    guard let id = table.requiredText("id"), let words = table.wording("words"),
+      let question = table.localized("question")
     else { return nil }
     return Ambiguity(id: id, words: words, codes: codes, question: question)
   }
 
   func state(_ table: inout TableReader) -> ClientState? {
     let kind = table.code("kind", of: ClientState.Kind.self) ?? .condition
-    guard let code = table.requiredText("code"), let label = table.localized("label"), let words = table.wording("words")
+    guard let code = table.requiredText("code"), let label = table.localized("label"),
+      let words = table.wording("words")
     else { return nil }
     return ClientState(kind: kind, code: code, label: label, words: words)
   }

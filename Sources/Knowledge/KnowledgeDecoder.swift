@@ -19,7 +19,11 @@ struct KnowledgeDecoder {
     }
     let reader = DataReader(file: path)
     let nodes: [(DataNode, String)]
-    if case .list = root.value { nodes = reader.list(root, "").map { ($0.node, $0.path) } } else { nodes = [(root, "")] }
+    if case .list = root.value {
+      nodes = reader.list(root, "").map { ($0.node, $0.path) }
+    } else {
+      nodes = [(root, "")]
+    }
     for (node, place) in nodes {
       guard var table = reader.table(node, place) else { continue }
       decode(&table, folder: String(path.prefix { $0 != "/" }))
@@ -65,7 +69,8 @@ struct KnowledgeDecoder {
   /// Names a rule that refers to something that does not exist.
   mutating func checkNames() {
     let known: [String: Set<String>] = [
-      "complaint": Set(base.complaints.map(\.code)), "condition": Set(base.states.filter { $0.kind == .condition }.map(\.code)),
+      "complaint": Set(base.complaints.map(\.code)),
+      "condition": Set(base.states.filter { $0.kind == .condition }.map(\.code)),
       "skin": Set(base.states.filter { $0.kind == .skin }.map(\.code)),
       "allergy": Set(base.states.filter { $0.kind == .allergy }.map(\.code)),
       "medicine": Set(base.medicineClasses.map(\.id)), "flag": Set(base.redFlags.map(\.id)),

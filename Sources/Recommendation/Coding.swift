@@ -16,7 +16,9 @@ struct Coding {
     coding.codeSupplements()
     coding.coded.recognised.sort { ($0.field, $0.text, $0.code ?? "") < ($1.field, $1.text, $1.code ?? "") }
     coding.coded.questions.sort { $0.id < $1.id }
-    coding.coded.medicines.sort { ($0.name, $0.times.map(\.minutes).description) < ($1.name, $1.times.map(\.minutes).description) }
+    coding.coded.medicines.sort {
+      ($0.name, $0.times.map(\.minutes).description) < ($1.name, $1.times.map(\.minutes).description)
+    }
     return coding.coded
   }
 
@@ -59,7 +61,10 @@ struct Coding {
         switch finding.standing {
         case .affirmed:
           open += 1
-          add(.init(code: finding.code, severity: item.severity, from: finding.quote, certainty: finding.isLoose ? .probable : .recognised))
+          add(
+            .init(
+              code: finding.code, severity: item.severity, from: finding.quote,
+              certainty: finding.isLoose ? .probable : .recognised))
         case .denied, .past, .somebodyElse: noteSetAside(finding)
         }
       }
@@ -149,15 +154,22 @@ struct Coding {
     coded.recognised.append(.init(field: name, text: text))
     guard asks else {
       coded.notChecked.append(
-        LocalizedText(nl: "Een allergie werd niet herkend: kijk zelf het etiket na.", en: "An allergy was not recognised: check the label yourself."))
+        LocalizedText(
+          nl: "Een allergie werd niet herkend: kijk zelf het etiket na.",
+          en: "An allergy was not recognised: check the label yourself."))
       return
     }
     coded.unclearFields.insert(field)
     ask(
       "\(name)-not-recognised", about: name,
-      nl: kind == .skin ? "Hoe is de huid: gaaf, gevoelig, wondjes, ontstoken of eczeem?" : "Een aandoening werd niet herkend. Is er een reden voor voorzichtigheid met magnesium?",
-      en: kind == .skin ? "How is the skin: intact, sensitive, wounds, infected or eczema?" : "A condition was not recognised. Is there a reason for care with magnesium?",
-      whyNl: "Wat niet herkend is, kan een contra-indicatie zijn.", whyEn: "What was not recognised may be a contraindication.",
+      nl: kind == .skin
+        ? "Hoe is de huid: gaaf, gevoelig, wondjes, ontstoken of eczeem?"
+        : "Een aandoening werd niet herkend. Is er een reden voor voorzichtigheid met magnesium?",
+      en: kind == .skin
+        ? "How is the skin: intact, sensitive, wounds, infected or eczema?"
+        : "A condition was not recognised. Is there a reason for care with magnesium?",
+      whyNl: "Wat niet herkend is, kan een contra-indicatie zijn.",
+      whyEn: "What was not recognised may be a contraindication.",
       holdsOral: kind == .condition)
   }
 
@@ -178,7 +190,8 @@ struct Coding {
       coded.recognised.append(.init(field: "medications", text: item.words))
       coded.unclearFields.insert(.medications)
       let pharmacistAsked = coded.facts.agreements.contains {
-        $0.about == .oral && !Set(Words($0.by).tokens.map(\.word)).isDisjoint(with: ["apotheker", "apotheek", "pharmacist", "pharmacy"])
+        $0.about == .oral
+          && !Set(Words($0.by).tokens.map(\.word)).isDisjoint(with: ["apotheker", "apotheek", "pharmacist", "pharmacy"])
       }
       if pharmacistAsked {
         coded.unclearFields.remove(.medications)
@@ -188,15 +201,18 @@ struct Coding {
         "medicine-not-recognised", about: "medications",
         nl: "Een medicijn werd niet herkend. Wat zegt de apotheker over magnesium erbij?",
         en: "A medicine was not recognised. What does the pharmacist say about magnesium with it?",
-        whyNl: "Zonder de apotheker is niet bekend of het samengaat.", whyEn: "Without the pharmacist it is not known whether they go together.",
+        whyNl: "Zonder de apotheker is niet bekend of het samengaat.",
+        whyEn: "Without the pharmacist it is not known whether they go together.",
         holdsOral: true)
     }
   }
 
-  private mutating func keep(_ classID: String, _ substance: Substance, text: String, times: [ClockTime], field: String) {
+  private mutating func keep(_ classID: String, _ substance: Substance, text: String, times: [ClockTime], field: String)
+  {
     let read = MedicineTimes(text)
     coded.recognised.append(.init(field: field, text: text, code: substance.inn, atc: substance.atc))
-    coded.medicines.append(.init(classID: classID, name: substance.inn, words: text, times: times.isEmpty ? read.times : times.sorted()))
+    coded.medicines.append(
+      .init(classID: classID, name: substance.inn, words: text, times: times.isEmpty ? read.times : times.sorted()))
     guard let mg = substance.elementalMgPerUnit else { return }
     if let count = read.perDay {
       coded.takenMg += mg * count
@@ -205,7 +221,8 @@ struct Coding {
       coded.takenIsUncertain = true
       ask(
         "antacid-amount", about: substance.inn,
-        nl: "Hoeveel tabletten of doses per dag van het maagmiddel of laxeermiddel?", en: "How many tablets or doses a day of the antacid or laxative?",
+        nl: "Hoeveel tabletten of doses per dag van het maagmiddel of laxeermiddel?",
+        en: "How many tablets or doses a day of the antacid or laxative?",
         whyNl: "Het bevat zelf magnesium.", whyEn: "It contains magnesium itself.", holdsOral: true)
     }
   }
@@ -231,7 +248,8 @@ struct Coding {
         if !amount.saysElemental {
           ask(
             "supplement-salt-or-elemental", about: "supplements",
-            nl: "Is de hoeveelheid op het etiket elementair magnesium of het zout?", en: "Is the amount on the label elemental magnesium or the salt?",
+            nl: "Is de hoeveelheid op het etiket elementair magnesium of het zout?",
+            en: "Is the amount on the label elemental magnesium or the salt?",
             whyNl: "Tot dat bekend is telt de hoogste lezing.", whyEn: "Until it is known the highest reading counts.")
         }
       } else if medicines.isEmpty, !Self.isNone(item.words) {
@@ -239,8 +257,10 @@ struct Coding {
         coded.recognised.append(.init(field: "supplements", text: item.words, code: form))
         ask(
           "supplement-magnesium", about: "supplements",
-          nl: "Hoeveel elementair magnesium zit er in het supplement, en hoeveel per dag?", en: "How much elemental magnesium is in the supplement, and how many a day?",
-          whyNl: "Wat al wordt gebruikt, gaat van de bovengrens af.", whyEn: "What is already taken comes off the cap.", holdsOral: true)
+          nl: "Hoeveel elementair magnesium zit er in het supplement, en hoeveel per dag?",
+          en: "How much elemental magnesium is in the supplement, and how many a day?",
+          whyNl: "Wat al wordt gebruikt, gaat van de bovengrens af.", whyEn: "What is already taken comes off the cap.",
+          holdsOral: true)
       }
     }
     coded.takenMg = (coded.takenMg * 10).rounded() / 10

@@ -62,7 +62,9 @@ package struct Engine: Sendable {
       let rows = step.rows(solution, doses: each)
       guard ScheduleStep.isSafe(rows, facts, knowledge) else { return nil }
       items[index].times = solution.magnesium
-      if count == 1 { items[index].dose = PlanItem.Dose(start: dose.start, step: 0, most: dose.start, afterDays: dose.afterDays) }
+      if count == 1 {
+        items[index].dose = PlanItem.Dose(start: dose.start, step: 0, most: dose.start, afterDays: dose.afterDays)
+      }
       return Schedule(isPossible: true, rows: rows)
     }
     return nil
@@ -104,9 +106,23 @@ package struct Engine: Sendable {
   private static func fieldQuestions(_ facts: CodedFacts) -> [OpenQuestion] {
     let texts: [(Condition.Field, LocalizedText)] = [
       (.age, LocalizedText(nl: "Hoe oud is de cliënt?", en: "How old is the client?")),
-      (.medications, LocalizedText(nl: "Welke medicijnen gebruikt de cliënt? (ook: geen)", en: "Which medicines does the client take? (also: none)")),
-      (.supplements, LocalizedText(nl: "Welke supplementen gebruikt de cliënt? (ook: geen)", en: "Which supplements does the client take? (also: none)")),
-      (.conditions, LocalizedText(nl: "Welke ziekten en aandoeningen zijn er? (ook: geen)", en: "Which conditions are there? (also: none)")),
+      (
+        .medications,
+        LocalizedText(
+          nl: "Welke medicijnen gebruikt de cliënt? (ook: geen)",
+          en: "Which medicines does the client take? (also: none)")
+      ),
+      (
+        .supplements,
+        LocalizedText(
+          nl: "Welke supplementen gebruikt de cliënt? (ook: geen)",
+          en: "Which supplements does the client take? (also: none)")
+      ),
+      (
+        .conditions,
+        LocalizedText(
+          nl: "Welke ziekten en aandoeningen zijn er? (ook: geen)", en: "Which conditions are there? (also: none)")
+      ),
       (.skin, LocalizedText(nl: "Hoe is de huid?", en: "How is the skin?")),
       (.kidney, LocalizedText(nl: "Is de nierfunctie (eGFR) bekend?", en: "Is the kidney function (eGFR) known?")),
       (.pregnancy, LocalizedText(nl: "Is de cliënt zwanger?", en: "Is the client pregnant?")),
@@ -114,14 +130,16 @@ package struct Engine: Sendable {
     var questions = texts.filter { facts.isUnasked($0.0) }.map { field, text in
       OpenQuestion(
         id: "asked-\(field.rawValue)", subject: field.rawValue, isBlocking: true, text: text,
-        why: LocalizedText(nl: "Dit is niet gevraagd; niet gevraagd is geen nee.", en: "This was not asked; not asked is not no."))
+        why: LocalizedText(
+          nl: "Dit is niet gevraagd; niet gevraagd is geen nee.", en: "This was not asked; not asked is not no."))
     }
     if facts.facts.complaints.isEmpty {
       questions.append(
         OpenQuestion(
           id: "asked-complaints", subject: "complaints", isBlocking: true,
           text: LocalizedText(nl: "Met welke klacht komt de cliënt?", en: "Which complaint does the client come with?"),
-          why: LocalizedText(nl: "Zonder klacht is er niets te adviseren.", en: "Without a complaint there is nothing to advise.")))
+          why: LocalizedText(
+            nl: "Zonder klacht is er niets te adviseren.", en: "Without a complaint there is nothing to advise.")))
     }
     return questions
   }

@@ -27,19 +27,22 @@ package struct FactsDocument {
     ]
     if let kidney = facts.kidney { root["kidney"] = self.kidney(kidney) }
     if let items = facts.conditions {
-      root["conditions"] = .list(items.map { item in
-        item.code.map { .table(["words": .text(item.words), "code": .text($0)]) } ?? .text(item.words)
-      })
+      root["conditions"] = .list(
+        items.map { item in
+          item.code.map { .table(["words": .text(item.words), "code": .text($0)]) } ?? .text(item.words)
+        })
     }
     if let items = facts.medications {
-      root["medications"] = .list(items.map {
-        .table(["name": .text($0.words), "times": texts($0.times.map(\.description))])
-      })
+      root["medications"] = .list(
+        items.map {
+          .table(["name": .text($0.words), "times": texts($0.times.map(\.description))])
+        })
     }
     if let items = facts.supplements { root["supplements"] = .list(items.map(supplement)) }
     if let items = facts.allergies { root["allergies"] = texts(items) }
     if let items = facts.skin { root["skin"] = texts(items) }
-    root["day"] = table(("wakes", facts.wakes.map { .text($0.description) }), ("bedtime", facts.bedtime.map { .text($0.description) }))
+    root["day"] = table(
+      ("wakes", facts.wakes.map { .text($0.description) }), ("bedtime", facts.bedtime.map { .text($0.description) }))
     return .table(root)
   }
 
@@ -55,11 +58,14 @@ package struct FactsDocument {
   private var client: JSONValue {
     table(
       ("sex", facts.sex.map { .text($0.rawValue) }), ("age", facts.age.map { .number(Double($0)) }),
-      ("pregnancy", facts.pregnancy.map { pregnancy in
-        table(
-          ("status", .text(pregnancy.status.rawValue)), ("weeks", pregnancy.weeks.map { .number(Double($0)) }),
-          ("postpartumWeeks", pregnancy.postpartumWeeks.map { .number(Double($0)) }))
-      }),
+      (
+        "pregnancy",
+        facts.pregnancy.map { pregnancy in
+          table(
+            ("status", .text(pregnancy.status.rawValue)), ("weeks", pregnancy.weeks.map { .number(Double($0)) }),
+            ("postpartumWeeks", pregnancy.postpartumWeeks.map { .number(Double($0)) }))
+        }
+      ),
       ("breastfeeding", facts.breastfeeding.map { .text($0.rawValue) }),
       ("guardians", facts.guardiansAgree.map { .text($0.rawValue) }))
   }
@@ -80,7 +86,8 @@ package struct FactsDocument {
   private func supplement(_ item: WrittenSupplement) -> JSONValue {
     table(
       ("name", .text(item.words)), ("elementalMagnesiumMg", item.elementalMg.map { .number($0) }),
-      ("saltMg", item.saltMg.map { .number($0) }), ("form", item.form.map { .text($0) }), ("perDay", .number(item.perDay)))
+      ("saltMg", item.saltMg.map { .number($0) }), ("form", item.form.map { .text($0) }),
+      ("perDay", .number(item.perDay)))
   }
 
   private func agreement(_ item: Agreement) -> JSONValue {

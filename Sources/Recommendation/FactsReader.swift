@@ -181,7 +181,9 @@ package struct FactsReader {
     if let form, knowledge.form(form) == nil {
       reader.note(.unknownCode(allowed: knowledge.forms.map(\.code)), at: node, table.pathOf("form"))
     }
-    return name.map { WrittenSupplement(words: $0, elementalMg: elemental, saltMg: salt, form: form, perDay: perDay ?? 1) }
+    return name.map {
+      WrittenSupplement(words: $0, elementalMg: elemental, saltMg: salt, form: form, perDay: perDay ?? 1)
+    }
   }
 
   /// One word or several: `"intact"` or `["droog", "wondje"]`.

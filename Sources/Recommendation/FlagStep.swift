@@ -66,7 +66,8 @@ struct FlagStep {
         en: "The answer is no, but the client's words suggest yes. \(flag.text.en)")
     }
     if unknown {
-      return LocalizedText(nl: "Beantwoord met 'weet ik niet'. \(flag.text.nl)", en: "Answered 'I do not know'. \(flag.text.en)")
+      return LocalizedText(
+        nl: "Beantwoord met 'weet ik niet'. \(flag.text.nl)", en: "Answered 'I do not know'. \(flag.text.en)")
     }
     return flag.text
   }

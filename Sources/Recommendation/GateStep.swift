@@ -46,7 +46,9 @@ struct GateStep {
     if facts.takenIsUncertain {
       addOral(
         .hold, rule: "taken-uncertain",
-        text: LocalizedText(nl: "Hoeveel magnesium al wordt gebruikt, is niet zeker.", en: "How much magnesium is already taken is not certain."),
+        text: LocalizedText(
+          nl: "Hoeveel magnesium al wordt gebruikt, is niet zeker.",
+          en: "How much magnesium is already taken is not certain."),
         reference: Reference(standing: .policy))
     }
   }
@@ -134,7 +136,8 @@ struct GateStep {
       trace.append(TraceLine(rule: group.id, outcome: .applies))
       if group.oral != .yes { addOral(group.oral, rule: group.id, text: group.text, reference: group.reference) }
       guard group.action != .none else {
-        let written = facts.medicines.filter { $0.classID == group.id }.map(\.words).uniqued { $0 }.joined(separator: ", ")
+        let written = facts.medicines.filter { $0.classID == group.id }.map(\.words).uniqued { $0 }.joined(
+          separator: ", ")
         notChecked.append(LocalizedText(nl: "\(written): \(group.text.nl)", en: "\(written): \(group.text.en)"))
         continue
       }
@@ -142,7 +145,8 @@ struct GateStep {
         interactions.append(
           Interaction(
             rule: group.id, with: name,
-            words: facts.medicines.first { $0.name == name && $0.classID == group.id }?.words ?? name, action: group.action,
+            words: facts.medicines.first { $0.name == name && $0.classID == group.id }?.words ?? name,
+            action: group.action,
             magnesiumAfterMedicineHours: group.magnesiumAfterMedicineHours,
             magnesiumBeforeMedicineHours: group.magnesiumBeforeMedicineHours, text: group.text,
             reference: group.reference))
@@ -166,8 +170,11 @@ struct GateStep {
       Note(
         rule: "above-cap",
         text: LocalizedText(
-          nl: "Er wordt al \(amount(facts.takenMg)) mg magnesium per dag gebruikt, meer dan de bovengrens van \(amount(cap)) mg. Adviseer niets erbij en bespreek hoe dit omlaag kan.",
-          en: "Already \(amount(facts.takenMg)) mg of magnesium a day is taken, more than the cap of \(amount(cap)) mg. Advise nothing extra and discuss how to come down.")))
+          nl:
+            "Er wordt al \(amount(facts.takenMg)) mg magnesium per dag gebruikt, meer dan de bovengrens van \(amount(cap)) mg. Adviseer niets erbij en bespreek hoe dit omlaag kan.",
+          en:
+            "Already \(amount(facts.takenMg)) mg of magnesium a day is taken, more than the cap of \(amount(cap)) mg. Advise nothing extra and discuss how to come down."
+        )))
   }
 
   private mutating func applyCap(_ most: Double, of gate: Gate) {

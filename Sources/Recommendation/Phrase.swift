@@ -49,38 +49,35 @@ struct Phrase {
     var isLoose: Bool
   }
 
-  /// The first place in each sentence where the whole phrase is found.
+  /// Every place where the whole phrase is found inside one sentence: of "niet rood maar wel dik" the
+  /// second colour counts.
   func hits(in words: Words) -> [Hit] {
     var hits: [Hit] = []
     var sentence = -1
     for (index, token) in words.tokens.enumerated() where token.sentence != sentence {
       sentence = token.sentence
       let end = words.tokens[index...].firstIndex { $0.sentence != sentence } ?? words.tokens.count
-      if let hit = hit(in: words, index..<end) { hits.append(hit) }
+      hits += combine(parts[...], Hit(tokens: [], isLoose: false), in: words, index..<end)
     }
     return hits
   }
 
-  private func hit(in words: Words, _ range: Range<Int>) -> Hit? {
-    var hit = Hit(tokens: [], isLoose: false)
-    for part in parts {
-      guard let found = place(part, in: words, range, without: hit.tokens) else { return nil }
-      hit.tokens += found.tokens
-      hit.isLoose = hit.isLoose || found.isLoose
-    }
-    return hit
-  }
+  /// A sentence that says the same thing over and over need not be read to the end.
+  private static let mostHits = 40
 
-  private func place(_ part: [Item], in words: Words, _ range: Range<Int>, without used: [Int]) -> Hit? {
-    var loose: Hit?
-    for start in range {
-      guard let hit = match(part[...], in: words, at: start, range), !hit.tokens.contains(where: used.contains) else {
+  private func combine(_ parts: ArraySlice<[Item]>, _ hit: Hit, in words: Words, _ range: Range<Int>) -> [Hit] {
+    guard let part = parts.first else { return [hit] }
+    var hits: [Hit] = []
+    for start in range where hits.count < Self.mostHits {
+      guard let found = match(part[...], in: words, at: start, range),
+        !found.tokens.contains(where: hit.tokens.contains)
+      else {
         continue
       }
-      if !hit.isLoose { return hit }
-      loose = loose ?? hit
+      let both = Hit(tokens: hit.tokens + found.tokens, isLoose: hit.isLoose || found.isLoose)
+      hits += combine(parts.dropFirst(), both, in: words, range)
     }
-    return loose
+    return hits
   }
 
   private func match(_ items: ArraySlice<Item>, in words: Words, at start: Int, _ range: Range<Int>) -> Hit? {

@@ -42,8 +42,13 @@ struct PlanStep {
       }
     }
     guard !isStopped else {
-      notChosen = named(Set(facts.complaints.compactMap { knowledge.complaint($0.code) }.flatMap { $0.firstChoices + $0.secondChoices })) {
-        _ in LocalizedText(nl: "Een alarmsignaal stopt dit consult: alleen verwijzen.", en: "A red flag stops this session: referral only.")
+      notChosen = named(
+        Set(facts.complaints.compactMap { knowledge.complaint($0.code) }.flatMap { $0.firstChoices + $0.secondChoices })
+      ) {
+        _ in
+        LocalizedText(
+          nl: "Een alarmsignaal stopt dit consult: alleen verwijzen.",
+          en: "A red flag stops this session: referral only.")
       }
       return
     }
@@ -62,7 +67,8 @@ struct PlanStep {
       return LocalizedText(nl: "Dit is al geprobeerd.", en: "This was tried before.")
     }
     if facts.facts.avoidRoutes.contains(treatment.route) {
-      return LocalizedText(nl: "De cliënt wil deze manier liever niet.", en: "The client prefers not to use this route.")
+      return LocalizedText(
+        nl: "De cliënt wil deze manier liever niet.", en: "The client prefers not to use this route.")
     }
     switch treatment.route {
     case .food: return nil
@@ -79,7 +85,8 @@ struct PlanStep {
         en: "Too little room is left under the cap beside what is already taken.")
     }
     guard form(of: treatment) != nil else {
-      return LocalizedText(nl: "Alle vormen van dit protocol vallen af.", en: "Every form of this protocol is left out.")
+      return LocalizedText(
+        nl: "Alle vormen van dit protocol vallen af.", en: "Every form of this protocol is left out.")
     }
     return nil
   }
@@ -94,7 +101,8 @@ struct PlanStep {
       return LocalizedText(nl: "Deze plek op het lichaam valt af.", en: "This part of the body is left out.")
     }
     if let celsius = details.celsius, let most = use.maxCelsius, most < celsius.lowerBound - 1 {
-      return LocalizedText(nl: "De temperatuur die mag is te laag voor dit bad.", en: "The temperature allowed is too low for this bath.")
+      return LocalizedText(
+        nl: "De temperatuur die mag is te laag voor dit bad.", en: "The temperature allowed is too low for this bath.")
     }
     return nil
   }
@@ -111,7 +119,8 @@ struct PlanStep {
       guard let rule = knowledge.complaint(complaint.code) else { continue }
       func add(_ id: String, isFirst: Bool) {
         guard refused[id] == nil, let treatment = knowledge.treatment(id), treatment.route != .food else { return }
-        var candidate = byID[id] ?? Candidate(treatment: treatment, complaints: [], isFirst: false, isAgainst: true, severity: 0)
+        var candidate =
+          byID[id] ?? Candidate(treatment: treatment, complaints: [], isFirst: false, isAgainst: true, severity: 0)
         candidate.complaints.append(complaint.code)
         candidate.isFirst = candidate.isFirst || isFirst
         candidate.isAgainst = candidate.isAgainst && rule.evidence[treatment.route]?.grade == .against
@@ -139,7 +148,8 @@ struct PlanStep {
   // MARK: Choosing
 
   private mutating func addFood() {
-    guard !open.isEmpty, !facts.facts.avoidRoutes.contains(.food), let food = knowledge.protocols.first(where: { $0.route == .food })
+    guard !open.isEmpty, !facts.facts.avoidRoutes.contains(.food),
+      let food = knowledge.protocols.first(where: { $0.route == .food })
     else { return }
     items.append(item(food, complaints: []))
   }
@@ -150,7 +160,8 @@ struct PlanStep {
     let start = min(ladder.startMg, most)
     var item = item(best.treatment, complaints: best.complaints)
     item.form = form(of: best.treatment)
-    item.dose = PlanItem.Dose(start: start, step: min(ladder.stepMg, most - start), most: most, afterDays: ladder.afterDays)
+    item.dose = PlanItem.Dose(
+      start: start, step: min(ladder.stepMg, most - start), most: most, afterDays: ladder.afterDays)
     items.append(item)
   }
 
@@ -186,12 +197,15 @@ struct PlanStep {
   private mutating func explain(_ candidates: [Candidate], _ refused: [String: LocalizedText]) {
     let chosen = Set(items.map(\.protocolID))
     let eligible = Set(candidates.map(\.treatment.id))
-    let considered = Set(open.compactMap { knowledge.complaint($0.code) }.flatMap { $0.firstChoices + $0.secondChoices })
-      .subtracting(chosen)
+    let considered = Set(
+      open.compactMap { knowledge.complaint($0.code) }.flatMap { $0.firstChoices + $0.secondChoices }
+    )
+    .subtracting(chosen)
     notChosen = named(considered) { id in
       if let why = refused[id] { return why }
       if !eligible.contains(id) {
-        return LocalizedText(nl: "Tweede keus: de eerste keus is mogelijk.", en: "Second choice: the first choice is possible.")
+        return LocalizedText(
+          nl: "Tweede keus: de eerste keus is mogelijk.", en: "Second choice: the first choice is possible.")
       }
       return LocalizedText(
         nl: "Een ander protocol ging voor: meer klachten gedekt, of minder handelingen per dag.",

@@ -98,9 +98,10 @@ package struct ResultDocument: Encodable {
       ("reasons", .list(result.transdermal.reasons.map(reason))))
   }
   private func plan(_ item: PlanItem) -> JSONValue {
-    let dose: JSONValue = item.dose.map {
-      fields(("start", .number($0.start)), ("step", .number($0.step)), ("most", .number($0.most)))
-    } ?? .null
+    let dose: JSONValue =
+      item.dose.map {
+        fields(("start", .number($0.start)), ("step", .number($0.step)), ("most", .number($0.most)))
+      } ?? .null
     let purposes = item.purposes.map {
       fields(
         ("complaint", .text($0.complaint)), ("evidence", .text($0.evidence.rawValue)), ("text", text($0.text)),
@@ -116,9 +117,13 @@ package struct ResultDocument: Encodable {
   private var schedule: JSONValue {
     fields(
       ("possible", .flag(result.schedule.isPossible)),
-      ("rows", .list(result.schedule.rows.map {
-        fields(("time", .text($0.time.description)), ("take", text($0.take)), ("proposed", .flag($0.isProposed)))
-      })))
+      (
+        "rows",
+        .list(
+          result.schedule.rows.map {
+            fields(("time", .text($0.time.description)), ("take", text($0.take)), ("proposed", .flag($0.isProposed)))
+          })
+      ))
   }
   private func interaction(_ item: Interaction) -> JSONValue {
     fields(

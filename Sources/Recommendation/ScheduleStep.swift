@@ -22,7 +22,8 @@ struct ScheduleStep {
     let wakes = facts.facts.wakes ?? knowledge.settings.wakes ?? ClockTime(minutes: 7 * 60)
     let bedtime = facts.facts.bedtime ?? knowledge.settings.bedtime ?? ClockTime(minutes: 23 * 60)
     apart = knowledge.settings.hoursBetweenDoses
-    grid = Self.grid(from: wakes?.minutes ?? 420, to: bedtime?.minutes ?? 1380, step: knowledge.settings.scheduleStepMinutes)
+    grid = Self.grid(
+      from: wakes?.minutes ?? 420, to: bedtime?.minutes ?? 1380, step: knowledge.settings.scheduleStepMinutes)
     var doses: [Dose] = []
     for medicine in facts.medicines {
       let group = knowledge.medicineClass(medicine.classID)
@@ -35,10 +36,14 @@ struct ScheduleStep {
         questions.append(
           OpenQuestion(
             id: "medicine-time-\(medicine.name.replacing(" ", with: "-"))", subject: medicine.name, isBlocking: false,
-            text: LocalizedText(nl: "Op welke tijd wordt \(medicine.name) ingenomen?", en: "At what time is \(medicine.name) taken?"),
-            why: LocalizedText(nl: "Het dagschema stelt nu zelf een tijd voor.", en: "The day schedule now proposes a time itself.")))
+            text: LocalizedText(
+              nl: "Op welke tijd wordt \(medicine.name) ingenomen?", en: "At what time is \(medicine.name) taken?"),
+            why: LocalizedText(
+              nl: "Het dagschema stelt nu zelf een tijd voor.", en: "The day schedule now proposes a time itself.")))
       }
-      for time in medicine.times { doses.append(Dose(name: medicine.name, words: medicine.words, time: time, after: after, before: before)) }
+      for time in medicine.times {
+        doses.append(Dose(name: medicine.name, words: medicine.words, time: time, after: after, before: before))
+      }
     }
     medicines = doses
   }
@@ -76,7 +81,9 @@ struct ScheduleStep {
   /// Tries the medicines without a time from the morning on, and magnesium with each choice.
   private func place(_ open: ArraySlice<Int>, proposed: [Int: ClockTime], preferred: [ClockTime]) -> Solution? {
     guard let next = open.first else {
-      return magnesium(preferred[...], taken: [], proposed: proposed).map { Solution(magnesium: $0, proposed: proposed) }
+      return magnesium(preferred[...], taken: [], proposed: proposed).map {
+        Solution(magnesium: $0, proposed: proposed)
+      }
     }
     for time in grid {
       var trial = proposed
@@ -110,12 +117,14 @@ struct ScheduleStep {
     var rows = medicines.enumerated().compactMap { index, dose -> Schedule.Row? in
       guard let time = dose.time ?? solution.proposed[index] else { return nil }
       return Schedule.Row(
-        time: time, take: LocalizedText(nl: dose.name, en: dose.name), words: dose.words, isProposed: dose.time == nil, isMagnesium: false)
+        time: time, take: LocalizedText(nl: dose.name, en: dose.name), words: dose.words, isProposed: dose.time == nil,
+        isMagnesium: false)
     }
     for (time, mg) in zip(solution.magnesium, doses) {
       let amount = "magnesium \(Int(mg.rounded())) mg"
       rows.append(
-        Schedule.Row(time: time, take: LocalizedText(nl: amount, en: amount), words: amount, isProposed: true, isMagnesium: true))
+        Schedule.Row(
+          time: time, take: LocalizedText(nl: amount, en: amount), words: amount, isProposed: true, isMagnesium: true))
     }
     return rows.sorted { ($0.time, $0.take.en) < ($1.time, $1.take.en) }
   }

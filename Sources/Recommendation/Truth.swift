@@ -18,13 +18,16 @@ package enum Truth: Sendable, Equatable {
 extension Truth.Gap {
   /// What is not known, for the list of what was not checked.
   var label: LocalizedText {
-    let code = switch self {
-    case .field(let field): field.rawValue
-    case .fact(let fact): fact
-    }
+    let code =
+      switch self {
+      case .field(let field): field.rawValue
+      case .fact(let fact): fact
+      }
     let known: [String: (String, String)] = [
       "egfr": ("De nierfunctie (eGFR) is niet bekend.", "Kidney function (eGFR) is not known."),
-      "egfr-months": ("Wanneer de nierfunctie is gemeten, is niet bekend.", "When kidney function was measured is not known."),
+      "egfr-months": (
+        "Wanneer de nierfunctie is gemeten, is niet bekend.", "When kidney function was measured is not known."
+      ),
       "serum-magnesium": ("Het magnesium in het bloed is niet gemeten.", "Magnesium in the blood was not measured."),
       "systolic": ("De bloeddruk is niet gemeten.", "Blood pressure was not measured."),
       "diastolic": ("De bloeddruk is niet gemeten.", "Blood pressure was not measured."),
@@ -140,7 +143,9 @@ extension Condition {
       value = [facts.facts.kidney?.egfr, facts.measured(.egfr)].compactMap { $0 }.min()
       if facts.facts.kidney == nil { gap = .field(.kidney) }
     case .egfrMonths:
-      let measured = facts.facts.measurements.filter { $0.kind == .egfr }.compactMap { $0.date?.months(to: facts.facts.date) }
+      let measured = facts.facts.measurements.filter { $0.kind == .egfr }.compactMap {
+        $0.date?.months(to: facts.facts.date)
+      }
       value = (measured + [facts.facts.kidney?.monthsAgo].compactMap { $0 }).min().map(Double.init)
       if facts.facts.kidney == nil { gap = .field(.kidney) }
     case .pulse: value = facts.measured(.pulse)

@@ -37,7 +37,8 @@ struct Words {
         case ".", ";", "!", "?", "\n":
           // a point between digits is part of a number or a time
           let next = text.index(after: index)
-          let digits = index > text.startIndex && text[text.index(before: index)].isNumber
+          let digits =
+            index > text.startIndex && text[text.index(before: index)].isNumber
             && next < text.endIndex && text[next].isNumber
           if !digits {
             clause += 1

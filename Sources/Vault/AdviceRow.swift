@@ -27,7 +27,8 @@ extension RecordReader {
       WHERE consult_session.number = ? ORDER BY referral.recorded_at, referral.id
       """, [number])
     {
-      referrals.append(Referral(to: try row.code("recipient"), urgency: try row.code("urgency"), date: try row.date("date")))
+      referrals.append(
+        Referral(to: try row.code("recipient"), urgency: try row.code("urgency"), date: try row.date("date")))
     }
     return referrals
   }
@@ -42,7 +43,8 @@ extension RecordWriter {
       SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 FROM advice WHERE session_id = ?2
       """,
       [
-        id.uuidString.lowercased(), try reader.uuid("consult_session", number: number), advice.kind.rawValue, advice.facts,
+        id.uuidString.lowercased(), try reader.uuid("consult_session", number: number), advice.kind.rawValue,
+        advice.facts,
         advice.recommendation, try JSONColumn.text(advice.decided), advice.knowledgeVersion, advice.knowledgeHash,
         advice.reason, advice.at.utc, advice.at.offsetMinutes,
       ])

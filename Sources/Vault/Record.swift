@@ -37,7 +37,9 @@ extension RecordReader {
 
   /// The UUID behind a shown number.
   func uuid(_ table: String, number: Int) throws(VaultError) -> String {
-    let found = try sql { try String.fetchOne(database, sql: "SELECT id FROM \(table) WHERE number = ?", arguments: [number]) }
+    let found = try sql {
+      try String.fetchOne(database, sql: "SELECT id FROM \(table) WHERE number = ?", arguments: [number])
+    }
     guard let found else { throw .notFound }
     return found
   }

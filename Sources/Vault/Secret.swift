@@ -40,7 +40,8 @@ package final class Secret {
     var failed: Int32 = 1
     withBytes { passphrase in
       key.fill { out in
-        failed = ccv_derive_key(passphrase.baseAddress, passphrase.count, salt, out.bindMemory(to: UInt8.self).baseAddress)
+        failed = ccv_derive_key(
+          passphrase.baseAddress, passphrase.count, salt, out.bindMemory(to: UInt8.self).baseAddress)
         return out.count
       }
     }

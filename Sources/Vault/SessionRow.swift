@@ -14,7 +14,8 @@ extension RecordReader {
   package func sessions(ofClient number: Int? = nil) throws(VaultError) -> [ConsultSession] {
     var sessions: [ConsultSession] = []
     let found = try rows(
-      Self.sessionQuery + " WHERE ?1 IS NULL OR client.number = ?1 ORDER BY consult_session.date, consult_session.number",
+      Self.sessionQuery
+        + " WHERE ?1 IS NULL OR client.number = ?1 ORDER BY consult_session.date, consult_session.number",
       [number])
     for row in found { sessions.append(try session(row)) }
     return sessions
@@ -43,7 +44,8 @@ extension RecordReader {
   private func session(_ row: Row) throws(VaultError) -> ConsultSession {
     let id: String = row["id"]
     var session = ConsultSession(
-      number: row["number"], client: row["client_number"], date: try row.date("date"), questionnaire: row["questionnaire"])
+      number: row["number"], client: row["client_number"], date: try row.date("date"),
+      questionnaire: row["questionnaire"])
     session.nextAppointment = try row.optionalDate("next_appointment")
     session.isClosed = (row["closed_at"] as String?) != nil
     session.answers = try answers("SELECT * FROM session_answer WHERE session_id = ?", id)
@@ -62,7 +64,8 @@ extension RecordReader {
     }
     for row in try rows("SELECT * FROM session_agreement WHERE session_id = ? ORDER BY position", [id]) {
       session.agreements.append(
-        Agreement(by: row["agreed_by"], on: try row.date("agreed_on"), about: try row.code("about"), maxMg: row["max_mg"]))
+        Agreement(
+          by: row["agreed_by"], on: try row.date("agreed_on"), about: try row.code("about"), maxMg: row["max_mg"]))
     }
     for amendment in try amendments(ofSession: session.number) { session.apply(amendment) }
     return session

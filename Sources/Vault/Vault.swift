@@ -89,7 +89,9 @@ package final class Vault {
 
   static func connect(_ path: String, key: Secret, salt: [UInt8], isNew: Bool) throws(VaultError) -> Vault {
     let registered = key.withBytes { ccv_set_key(path, $0.bindMemory(to: UInt8.self).baseAddress, salt) }
-    guard registered == SQLITE_OK else { throw registered == SQLITE_NOMEM ? .secretMemory : .unexpected(code: registered) }
+    guard registered == SQLITE_OK else {
+      throw registered == SQLITE_NOMEM ? .secretMemory : .unexpected(code: registered)
+    }
     var configuration = Configuration()
     configuration.label = "record"
     configuration.busyMode = .timeout(busySeconds)

@@ -53,7 +53,9 @@ extension Vault {
   ///
   /// The copy has the record's own key, so the same passphrase opens it.
   /// - Returns: the path of the copy.
-  package func backup(into folder: String, now: Timestamp, id: UUID) throws(VaultError) -> (path: String, report: CheckReport) {
+  package func backup(into folder: String, now: Timestamp, id: UUID) throws(VaultError) -> (
+    path: String, report: CheckReport
+  ) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
       throw .cannotAccess(code: ENOTDIR)

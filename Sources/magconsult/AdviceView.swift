@@ -17,13 +17,17 @@ struct AdviceView {
       if let words = flag.words { shell.print("     \(texts("in de woorden", "in the words")): \(words)") }
     }
     if result.isStopped {
-      shell.print(texts("Dit consult stopt hier: alleen verwijzen, geen advies.", "This session stops here: referral only, no advice."))
+      shell.print(
+        texts(
+          "Dit consult stopt hier: alleen verwijzen, geen advies.", "This session stops here: referral only, no advice."
+        ))
     }
     heading("Klachten", "Complaints")
     for complaint in result.complaints {
       let label = knowledge.complaint(complaint.code).map { texts[$0.label] } ?? complaint.code
       let severity = complaint.severity.map { " \($0)/10" } ?? ""
-      shell.print("  \(label)\(severity)  [\(complaint.code), \(complaint.certainty.rawValue), \(complaint.state.rawValue)]")
+      shell.print(
+        "  \(label)\(severity)  [\(complaint.code), \(complaint.certainty.rawValue), \(complaint.state.rawValue)]")
     }
     verdicts(result)
     plan(result)
@@ -34,7 +38,9 @@ struct AdviceView {
     questions(result)
     if !result.referrals.isEmpty {
       heading("Verwijzen", "Refer")
-      for item in result.referrals { shell.print("  \(item.to.rawValue) (\(item.urgency.rawValue)): \(texts[item.why])\(source(item.reference))") }
+      for item in result.referrals {
+        shell.print("  \(item.to.rawValue) (\(item.urgency.rawValue)): \(texts[item.why])\(source(item.reference))")
+      }
     }
     if !result.notes.isEmpty {
       heading("Let op", "Note")
@@ -63,8 +69,11 @@ struct AdviceView {
     heading("Wat mag", "What is allowed")
     let oral = result.oral
     shell.print(
-      "  \(texts("innemen", "oral")): \(word(oral.verdict)); \(texts("hoogstens", "at most")) \(Int(oral.capMg)) mg \(texts("erbij, al in gebruik", "extra, already taken")) \(Int(oral.takenMg)) mg")
-    for reason in oral.reasons { shell.print("    \(word(reason.verdict)): \(texts[reason.text])\(source(reason.reference))") }
+      "  \(texts("innemen", "oral")): \(word(oral.verdict)); \(texts("hoogstens", "at most")) \(Int(oral.capMg)) mg \(texts("erbij, al in gebruik", "extra, already taken")) \(Int(oral.takenMg)) mg"
+    )
+    for reason in oral.reasons {
+      shell.print("    \(word(reason.verdict)): \(texts[reason.text])\(source(reason.reference))")
+    }
     for use in SkinUse.allCases {
       guard let limits = result.transdermal.uses[use] else { continue }
       let celsius = limits.maxCelsius.map { ", <= \(Format.number($0, texts.language)) °C" } ?? ""
@@ -88,18 +97,26 @@ struct AdviceView {
 
   private func plan(_ result: Recommendation) {
     heading("Plan", "Plan")
-    if result.plan.isEmpty { shell.print("  " + texts("geen plan: eerst verwijzen of vragen", "no plan: refer or ask first")) }
+    if result.plan.isEmpty {
+      shell.print("  " + texts("geen plan: eerst verwijzen of vragen", "no plan: refer or ask first"))
+    }
     for item in result.plan {
       show(AdvisedItem(item))
       for purpose in item.purposes {
         let label = knowledge.complaint(purpose.complaint).map { texts[$0.label] } ?? purpose.complaint
-        shell.print("    \(texts("bij", "for")) \(label): \(purpose.evidence.rawValue). \(texts[purpose.text])\(source(purpose.reference))")
+        shell.print(
+          "    \(texts("bij", "for")) \(label): \(purpose.evidence.rawValue). \(texts[purpose.text])\(source(purpose.reference))"
+        )
       }
     }
     let rows = result.schedule.rows
     if result.plan.contains(where: { $0.route == .oral }), !rows.isEmpty {
       heading("Dagschema", "Day schedule")
-      for row in rows { shell.print("  \(row.time)  \(row.words)\(row.isProposed && !row.isMagnesium ? texts(" (voorgesteld)", " (proposed)") : "")") }
+      for row in rows {
+        shell.print(
+          "  \(row.time)  \(row.words)\(row.isProposed && !row.isMagnesium ? texts(" (voorgesteld)", " (proposed)") : "")"
+        )
+      }
     }
   }
 
@@ -110,7 +127,11 @@ struct AdviceView {
       shell.print("  \(question.isBlocking ? "*" : "-") \(texts[question.text])  [\(question.id)]")
     }
     if result.questions.contains(where: \.isBlocking) {
-      shell.print("  " + texts("* eerst beantwoorden, dan kan het advies worden vastgelegd", "* answer these first, then the advice can be accepted"))
+      shell.print(
+        "  "
+          + texts(
+            "* eerst beantwoorden, dan kan het advies worden vastgelegd",
+            "* answer these first, then the advice can be accepted"))
     }
   }
 

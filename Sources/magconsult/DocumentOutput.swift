@@ -9,13 +9,17 @@ extension Shell {
   func write(_ pages: [(html: String, name: String)], _ options: DocumentOptions) async throws {
     let folder = options.toDir ?? settings.documents ?? "."
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else { throw CommandError.noFolder }
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      throw CommandError.noFolder
+    }
     var files: [String] = []
     do {
       let engine = options.format == .pdf ? try PDFEngine(configured: settings.pdfEngine) : nil
       for page in pages {
         if let engine {
-          files.append(try DocumentFile.write(try await engine.pdf(from: page.html), named: page.name, extension: "pdf", to: folder))
+          files.append(
+            try DocumentFile.write(
+              try await engine.pdf(from: page.html), named: page.name, extension: "pdf", to: folder))
         } else {
           files.append(try DocumentFile.write(Array(page.html.utf8), named: page.name, extension: "html", to: folder))
         }

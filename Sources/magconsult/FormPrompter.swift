@@ -21,14 +21,18 @@ struct FormPrompter {
     to form: String, from file: String?, _ shell: Shell, _ app: RecordApp, partial: Bool = false,
     extra: (Answers) throws -> [(id: String, text: String)] = { _ in [] }
   ) throws -> (questionnaire: Questionnaire, answers: Answers) {
-    guard let questionnaire = app.knowledge.currentQuestionnaire(form) else { throw AppError.document(.missingText(key: form)) }
+    guard let questionnaire = app.knowledge.currentQuestionnaire(form) else {
+      throw AppError.document(.missingText(key: form))
+    }
     if let file {
       let answers = try FormInput.answers(
         from: try shell.node(of: file), to: questionnaire, file: file, knowledge: app.knowledge, partial: partial)
       return (questionnaire, answers)
     }
     let required = questionnaire.questions.filter { $0.isRequired && !partial }.map(\.id)
-    guard Terminal.isInteractive, !shell.options.noInput else { throw CommandError.missingAnswers(required.isEmpty ? ["--from"] : required) }
+    guard Terminal.isInteractive, !shell.options.noInput else {
+      throw CommandError.missingAnswers(required.isEmpty ? ["--from"] : required)
+    }
     let prompter = FormPrompter(shell, app.knowledge)
     return (questionnaire, try prompter.ask(questionnaire, partial: partial, extra: extra))
   }
@@ -38,7 +42,10 @@ struct FormPrompter {
   ) throws -> Answers {
     var answers = Answers()
     Terminal.error(texts[questionnaire.title])
-    Terminal.error(texts("Enter slaat een vraag over (niet gevraagd); '-' betekent: geen.", "Enter skips a question (not asked); '-' means: none."))
+    Terminal.error(
+      texts(
+        "Enter slaat een vraag over (niet gevraagd); '-' betekent: geen.",
+        "Enter skips a question (not asked); '-' means: none."))
     for section in questionnaire.sections {
       Terminal.error("\n\(texts[section.title])")
       for question in section.questions {
@@ -95,7 +102,8 @@ struct FormPrompter {
   }
 
   private func lines(_ question: Question) throws -> AnswerValue? {
-    Terminal.error(texts[question.label] + texts(" (een per regel, lege regel klaar):", " (one a line, empty line when done):"))
+    Terminal.error(
+      texts[question.label] + texts(" (een per regel, lege regel klaar):", " (one a line, empty line when done):"))
     var items: [AnswerValue] = []
     while true {
       guard let line = prompt("  ") else { throw CommandError.interrupted }
@@ -107,7 +115,8 @@ struct FormPrompter {
   }
 
   private func rows(_ question: Question, required: Bool) throws -> AnswerValue? {
-    Terminal.error(texts[question.label] + texts(" (lege regel klaar, '-' voor geen):", " (empty line when done, '-' for none):"))
+    Terminal.error(
+      texts[question.label] + texts(" (lege regel klaar, '-' voor geen):", " (empty line when done, '-' for none):"))
     var rows: [AnswerValue] = []
     guard let first = question.columns.first else { return nil }
     while true {

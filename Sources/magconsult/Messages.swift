@@ -44,7 +44,9 @@ extension CommandError {
     switch self {
     case .passphraseInArgument, .passphraseInEnvironment, .twoReadersOfInput, .badID, .usage: .usage
     case .missingAnswers, .badSettings: .invalidInput
-    case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .interrupted, .noFolder: .failed
+    case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .interrupted,
+      .noFolder:
+      .failed
     }
   }
 
@@ -52,15 +54,21 @@ extension CommandError {
     switch self {
     case .passphraseInArgument:
       Message(
-        "een wachtwoordzin in een argument is voor iedereen op deze computer te lezen", "a passphrase in an argument can be read by everybody on this computer",
+        "een wachtwoordzin in een argument is voor iedereen op deze computer te lezen",
+        "a passphrase in an argument can be read by everybody on this computer",
         hint: ("laat hem vragen, of gebruik --passphrase-file", "let it be asked for, or use --passphrase-file"))
     case .passphraseInEnvironment:
       Message(
-        "een wachtwoordzin in een omgevingsvariabele wordt niet gebruikt", "a passphrase in an environment variable is not used",
-        hint: ("haal MAGCONSULT_PASSPHRASE weg en gebruik --passphrase-file", "unset MAGCONSULT_PASSPHRASE and use --passphrase-file"))
+        "een wachtwoordzin in een omgevingsvariabele wordt niet gebruikt",
+        "a passphrase in an environment variable is not used",
+        hint: (
+          "haal MAGCONSULT_PASSPHRASE weg en gebruik --passphrase-file",
+          "unset MAGCONSULT_PASSPHRASE and use --passphrase-file"
+        ))
     case .noTerminal:
       Message(
-        "de wachtwoordzin kan niet worden gevraagd: er is geen terminal", "the passphrase cannot be asked for: there is no terminal",
+        "de wachtwoordzin kan niet worden gevraagd: er is geen terminal",
+        "the passphrase cannot be asked for: there is no terminal",
         hint: ("gebruik --passphrase-file of --passphrase-fd", "use --passphrase-file or --passphrase-fd"))
     case .passphrasesDiffer: Message("de twee wachtwoordzinnen zijn niet gelijk", "the two passphrases differ")
     case .passphraseFileExposed:
@@ -69,13 +77,20 @@ extension CommandError {
         hint: ("zet de rechten op 0600: chmod 600 BESTAND", "set its mode to 0600: chmod 600 FILE"))
     case .passphraseUnreadable: Message("de wachtwoordzin kan niet worden gelezen", "the passphrase cannot be read")
     case .twoReadersOfInput:
-      Message("twee opties lezen van de standaardinvoer; er kan er maar een", "two options read standard input; only one can")
-    case .cannotRead(let code): Message("het bestand kan niet worden gelezen (systeemcode \(code))", "the file cannot be read (system code \(code))")
+      Message(
+        "twee opties lezen van de standaardinvoer; er kan er maar een", "two options read standard input; only one can")
+    case .cannotRead(let code):
+      Message(
+        "het bestand kan niet worden gelezen (systeemcode \(code))", "the file cannot be read (system code \(code))")
     case .missingAnswers(let ids):
       Message(
         "er ontbreekt: \(ids.joined(separator: ", "))", "missing: \(ids.joined(separator: ", "))",
-        hint: ("geef ze in een bestand met --from, of werk op een terminal", "give them in a file with --from, or work on a terminal"))
-    case .badID(let expected): Message("een nummer zoals \(expected) werd verwacht", "an id such as \(expected) was expected")
+        hint: (
+          "geef ze in een bestand met --from, of werk op een terminal",
+          "give them in a file with --from, or work on a terminal"
+        ))
+    case .badID(let expected):
+      Message("een nummer zoals \(expected) werd verwacht", "an id such as \(expected) was expected")
     case .badSettings: Message("het instellingenbestand klopt niet", "the settings file is wrong")
     case .interrupted: Message("afgebroken; er is niets half gedaan", "interrupted; nothing is half done")
     case .usage(let text): Message(text.nl, text.en)
@@ -91,35 +106,57 @@ extension AppError {
     case .document(let error): error.message
     case .input(let faults):
       Message(
-        "de invoer klopt niet (\(faults.faults.count)); er is niets veranderd", "the input is wrong (\(faults.faults.count)); nothing was changed")
+        "de invoer klopt niet (\(faults.faults.count)); er is niets veranderd",
+        "the input is wrong (\(faults.faults.count)); nothing was changed")
     case .noSuchClient(let number):
-      Message("er is geen cliënt \(ShownID(.client, number))", "there is no client \(ShownID(.client, number))", hint: ("magconsult client list", "magconsult client list"))
+      Message(
+        "er is geen cliënt \(ShownID(.client, number))", "there is no client \(ShownID(.client, number))",
+        hint: ("magconsult client list", "magconsult client list"))
     case .noSuchSession(let number):
-      Message("er is geen consult \(ShownID(.session, number))", "there is no session \(ShownID(.session, number))", hint: ("magconsult consult list", "magconsult consult list"))
+      Message(
+        "er is geen consult \(ShownID(.session, number))", "there is no session \(ShownID(.session, number))",
+        hint: ("magconsult consult list", "magconsult consult list"))
     case .noIntake(let number):
       Message(
-        "cliënt \(ShownID(.client, number)) heeft nog geen intakeformulier", "client \(ShownID(.client, number)) has no intake form yet",
-        hint: ("magconsult intake record \(ShownID(.client, number))", "magconsult intake record \(ShownID(.client, number))"))
+        "cliënt \(ShownID(.client, number)) heeft nog geen intakeformulier",
+        "client \(ShownID(.client, number)) has no intake form yet",
+        hint: (
+          "magconsult intake record \(ShownID(.client, number))", "magconsult intake record \(ShownID(.client, number))"
+        ))
     case .sessionClosed(let number):
       Message("consult \(ShownID(.session, number)) is gesloten", "session \(ShownID(.session, number)) is closed")
     case .notAcceptable(let ids):
       Message(
-        "het advies kan nog niet worden vastgelegd; open: \(ids.joined(separator: ", "))", "the advice cannot be accepted yet; open: \(ids.joined(separator: ", "))",
-        hint: ("beantwoord de vragen met: magconsult consult amend SESSIE --from BESTAND", "answer the questions with: magconsult consult amend SESSION --from FILE"))
+        "het advies kan nog niet worden vastgelegd; open: \(ids.joined(separator: ", "))",
+        "the advice cannot be accepted yet; open: \(ids.joined(separator: ", "))",
+        hint: (
+          "beantwoord de vragen met: magconsult consult amend SESSIE --from BESTAND",
+          "answer the questions with: magconsult consult amend SESSION --from FILE"
+        ))
     case .noAdvice(let number):
       Message(
-        "consult \(ShownID(.session, number)) heeft nog geen advies", "session \(ShownID(.session, number)) has no advice yet",
-        hint: ("magconsult advise \(ShownID(.session, number)) --accept", "magconsult advise \(ShownID(.session, number)) --accept"))
+        "consult \(ShownID(.session, number)) heeft nog geen advies",
+        "session \(ShownID(.session, number)) has no advice yet",
+        hint: (
+          "magconsult advise \(ShownID(.session, number)) --accept",
+          "magconsult advise \(ShownID(.session, number)) --accept"
+        ))
     case .overrideBarred(let rules):
       Message(
-        "hier opent geen reden de weg: \(rules.joined(separator: ", "))", "no reason opens this: \(rules.joined(separator: ", "))")
+        "hier opent geen reden de weg: \(rules.joined(separator: ", "))",
+        "no reason opens this: \(rules.joined(separator: ", "))")
     case .overrideAboveLimit(let limit, let taken):
       Message(
         "samen met wat al wordt gebruikt (\(Int(taken)) mg) mag het hoogstens \(Int(limit)) mg per dag zijn",
         "together with what is already taken (\(Int(taken)) mg) it may be at most \(Int(limit)) mg a day")
     case .overrideNeedsReason:
-      Message("een afwijking vraagt een reden van minstens tien tekens", "an override needs a reason of at least ten characters",
-        hint: ("geef de reden met --from, of typ hem op de terminal", "give the reason with --from, or type it on the terminal"))
+      Message(
+        "een afwijking vraagt een reden van minstens tien tekens",
+        "an override needs a reason of at least ten characters",
+        hint: (
+          "geef de reden met --from, of typ hem op de terminal",
+          "give the reason with --from, or type it on the terminal"
+        ))
     case .unknownProtocol(let id): Message("protocol \(id) bestaat niet", "there is no protocol \(id)")
     case .wrongRoute: Message("dit past niet bij deze manier", "this does not fit that route")
     case .adjustRaises(let id):
@@ -128,7 +165,8 @@ extension AppError {
         hint: ("voor meer: --override met een reden", "for more: --override with a reason"))
     case .notInAdvice(let id): Message("\(id) staat niet in dit advies", "\(id) is not part of this advice")
     case .noConsent:
-      Message("zonder toestemming worden de gegevens niet bewaard", "without consent the details are not kept",
+      Message(
+        "zonder toestemming worden de gegevens niet bewaard", "without consent the details are not kept",
         hint: ("consentRecord moet yes zijn", "consentRecord must be yes"))
     }
   }
@@ -138,49 +176,100 @@ extension VaultError {
   var message: Message {
     switch self {
     case .noRecord:
-      Message("op die plaats is geen dossier", "there is no record at that path",
+      Message(
+        "op die plaats is geen dossier", "there is no record at that path",
         hint: ("maak er een met: magconsult init, of geef --vault", "make one with: magconsult init, or give --vault"))
-    case .alreadyExists: Message("daar staat al een bestand; het is niet aangeraakt", "there is a file at that path already; it was left alone")
-    case .inUse: Message("het dossier is in gebruik door een ander programma", "the record is in use by another program",
+    case .alreadyExists:
+      Message(
+        "daar staat al een bestand; het is niet aangeraakt", "there is a file at that path already; it was left alone")
+    case .inUse:
+      Message(
+        "het dossier is in gebruik door een ander programma", "the record is in use by another program",
         hint: ("sluit het andere venster en probeer het opnieuw", "close the other window and try again"))
     case .wrongPassphrase:
-      Message("de wachtwoordzin klopt niet, of de eerste bladzijde van het bestand is beschadigd", "the passphrase is wrong, or the first page of the file is damaged")
+      Message(
+        "de wachtwoordzin klopt niet, of de eerste bladzijde van het bestand is beschadigd",
+        "the passphrase is wrong, or the first page of the file is damaged")
     case .damaged(let damage): damage.message
     case .madeByNewerVersion:
-      Message("dit dossier is gemaakt door een nieuwere versie; er is niets veranderd", "this record was made by a newer version; nothing was changed",
+      Message(
+        "dit dossier is gemaakt door een nieuwere versie; er is niets veranderd",
+        "this record was made by a newer version; nothing was changed",
         hint: ("werk het programma bij", "update the program"))
     case .notARecord(let kind): kind.message
     case .exposed(let mode):
       Message(
-        "anderen op deze computer kunnen het dossier lezen (rechten \(String(mode, radix: 8)))", "others on this computer can read the record (mode \(String(mode, radix: 8)))",
+        "anderen op deze computer kunnen het dossier lezen (rechten \(String(mode, radix: 8)))",
+        "others on this computer can read the record (mode \(String(mode, radix: 8)))",
         hint: ("chmod 600 op het bestand", "chmod 600 the file"))
     case .notAFile: Message("dat is geen gewoon bestand", "that is not a regular file")
-    case .diskFull: Message("de schijf is vol; de laatste wijziging is niet bewaard", "the disk is full; the last change was not saved")
-    case .readOnly: Message("het dossier kan alleen worden gelezen; er is niets bewaard", "the record is read-only; nothing was saved")
-    case .cannotAccess(let code): Message("het bestand of de map is niet bereikbaar (code \(code))", "the file or folder cannot be reached (code \(code))")
-    case .settingRefused(let name): Message("SQLite nam de instelling \(name) niet aan; het dossier is niet geopend", "SQLite did not take the setting \(name); the record was not opened")
-    case .refusedBySchema(let what): Message("het dossier weigert deze wijziging: \(what)", "the record refuses this change: \(what)")
+    case .diskFull:
+      Message(
+        "de schijf is vol; de laatste wijziging is niet bewaard", "the disk is full; the last change was not saved")
+    case .readOnly:
+      Message(
+        "het dossier kan alleen worden gelezen; er is niets bewaard", "the record is read-only; nothing was saved")
+    case .cannotAccess(let code):
+      Message(
+        "het bestand of de map is niet bereikbaar (code \(code))", "the file or folder cannot be reached (code \(code))"
+      )
+    case .settingRefused(let name):
+      Message(
+        "SQLite nam de instelling \(name) niet aan; het dossier is niet geopend",
+        "SQLite did not take the setting \(name); the record was not opened")
+    case .refusedBySchema(let what):
+      Message("het dossier weigert deze wijziging: \(what)", "the record refuses this change: \(what)")
     case .notFound: Message("niet gevonden", "not found")
-    case .secretMemory: Message("er is geen vergrendeld geheugen voor de sleutel", "no locked memory can be had for the key",
+    case .secretMemory:
+      Message(
+        "er is geen vergrendeld geheugen voor de sleutel", "no locked memory can be had for the key",
         hint: ("verhoog de grens: ulimit -l", "raise the limit: ulimit -l"))
-    case .copyDiffers: Message("de kopie is niet gelijk aan het dossier en is weggegooid", "the copy differs from the record and was thrown away")
+    case .copyDiffers:
+      Message(
+        "de kopie is niet gelijk aan het dossier en is weggegooid",
+        "the copy differs from the record and was thrown away")
     case .passphraseTooWeak:
-      Message("de wachtwoordzin is te kort of te voor de hand liggend", "the passphrase is too short or too obvious",
-        hint: ("gebruik minstens 12 tekens, bijvoorbeeld vier losse woorden", "use at least 12 characters, for instance four unrelated words"))
-    case .unexpected(let code): Message("er ging iets onverwachts mis (code \(code)); er is niets half gedaan", "something unexpected went wrong (code \(code)); nothing is half done")
+      Message(
+        "de wachtwoordzin is te kort of te voor de hand liggend", "the passphrase is too short or too obvious",
+        hint: (
+          "gebruik minstens 12 tekens, bijvoorbeeld vier losse woorden",
+          "use at least 12 characters, for instance four unrelated words"
+        ))
+    case .unexpected(let code):
+      Message(
+        "er ging iets onverwachts mis (code \(code)); er is niets half gedaan",
+        "something unexpected went wrong (code \(code)); nothing is half done")
     }
   }
 }
 
 extension VaultError.Damage {
   fileprivate var message: Message {
-    let hint = (nl: "zet de laatste goede kopie terug, en bewaar dit bestand", en: "restore the last good copy, and keep this file")
+    let hint = (
+      nl: "zet de laatste goede kopie terug, en bewaar dit bestand",
+      en: "restore the last good copy, and keep this file"
+    )
     return switch self {
-    case .page(let page): Message("bladzijde \(page) van het dossier is beschadigd of veranderd", "page \(page) of the record is damaged or was tampered with", hint: hint)
-    case .salt: Message("de eerste 16 bytes van het dossier zijn beschadigd", "the first 16 bytes of the record are damaged", hint: hint)
-    case .cutShort: Message("het dossier is afgekapt: het eindigt midden in een bladzijde", "the record was cut short: it ends inside a page", hint: hint)
-    case .journal: Message("het herstelbestand (-journal) naast het dossier is beschadigd", "the recovery file (-journal) beside the record is damaged", hint: hint)
-    case .structure: Message("de inhoud van het dossier is beschadigd of afgekapt", "the contents of the record are damaged or cut short", hint: hint)
+    case .page(let page):
+      Message(
+        "bladzijde \(page) van het dossier is beschadigd of veranderd",
+        "page \(page) of the record is damaged or was tampered with", hint: hint)
+    case .salt:
+      Message(
+        "de eerste 16 bytes van het dossier zijn beschadigd", "the first 16 bytes of the record are damaged", hint: hint
+      )
+    case .cutShort:
+      Message(
+        "het dossier is afgekapt: het eindigt midden in een bladzijde",
+        "the record was cut short: it ends inside a page", hint: hint)
+    case .journal:
+      Message(
+        "het herstelbestand (-journal) naast het dossier is beschadigd",
+        "the recovery file (-journal) beside the record is damaged", hint: hint)
+    case .structure:
+      Message(
+        "de inhoud van het dossier is beschadigd of afgekapt", "the contents of the record are damaged or cut short",
+        hint: hint)
     }
   }
 }
@@ -189,30 +278,53 @@ extension VaultError.Kind {
   fileprivate var message: Message {
     switch self {
     case .empty: Message("dit bestand is leeg; het is geen dossier", "this file is empty; it is not a record")
-    case .plainSQLite: Message("dit is een onversleutelde SQLite-database, geen dossier", "this is a plain SQLite database, not a record")
-    case .anotherFormat: Message("dit bestand heeft een ander formaat; het is geen dossier", "this file has another format; it is not a record")
+    case .plainSQLite:
+      Message(
+        "dit is een onversleutelde SQLite-database, geen dossier", "this is a plain SQLite database, not a record")
+    case .anotherFormat:
+      Message(
+        "dit bestand heeft een ander formaat; het is geen dossier", "this file has another format; it is not a record")
     case .leftInWAL:
       Message(
         "een ander programma liet dit dossier in WAL-stand achter", "another program left this record in WAL mode",
         hint: ("zet daar terug: PRAGMA journal_mode = DELETE", "switch it back there: PRAGMA journal_mode = DELETE"))
-    case .anotherApplication: Message("dit is een versleutelde database van een ander programma", "this is an encrypted database of another program")
+    case .anotherApplication:
+      Message(
+        "dit is een versleutelde database van een ander programma", "this is an encrypted database of another program")
     }
   }
 }
 
 extension DocumentError {
   var message: Message {
-    let install = (nl: "installeer hem met: scripts/install-pdf, of druk de HTML af vanuit een browser", en: "install it with: scripts/install-pdf, or print the HTML from a browser")
+    let install = (
+      nl: "installeer hem met: scripts/install-pdf, of druk de HTML af vanuit een browser",
+      en: "install it with: scripts/install-pdf, or print the HTML from a browser"
+    )
     return switch self {
-    case .template(let file, let line, let fault): Message("sjabloon \(file), regel \(line): \(fault.nl)", "template \(file), line \(line): \(fault.en)")
+    case .template(let file, let line, let fault):
+      Message("sjabloon \(file), regel \(line): \(fault.nl)", "template \(file), line \(line): \(fault.en)")
     case .missingText(let key): Message("de tekst \(key) ontbreekt", "the text \(key) is missing")
-    case .engineMissing: Message("de PDF-maker (WeasyPrint 70) is niet gevonden", "the PDF engine (WeasyPrint 70) was not found", hint: install)
-    case .engineTooOld(let found): Message("de PDF-maker is te oud (\(found)); 70 of hoger is nodig", "the PDF engine is too old (\(found)); 70 or later is needed", hint: install)
-    case .engineFailed(let code): Message("de PDF-maker stopte met code \(code)", "the PDF engine ended with code \(code)")
-    case .engineTimedOut(let seconds): Message("de PDF-maker was na \(seconds) seconden niet klaar", "the PDF engine was not ready after \(seconds) seconds")
-    case .fileExists: Message("er staan al te veel bestanden met die naam", "there are too many files of that name already")
-    case .cannotWrite(let code): Message("het document kan niet worden geschreven (code \(code))", "the document cannot be written (code \(code))")
-    case .logoRefused: Message("het logo is geen PNG of eenvoudige SVG van hoogstens 500 kB", "the logo is not a PNG or plain SVG of at most 500 kB")
+    case .engineMissing:
+      Message(
+        "de PDF-maker (WeasyPrint 70) is niet gevonden", "the PDF engine (WeasyPrint 70) was not found", hint: install)
+    case .engineTooOld(let found):
+      Message(
+        "de PDF-maker is te oud (\(found)); 70 of hoger is nodig",
+        "the PDF engine is too old (\(found)); 70 or later is needed", hint: install)
+    case .engineFailed(let code):
+      Message("de PDF-maker stopte met code \(code)", "the PDF engine ended with code \(code)")
+    case .engineTimedOut(let seconds):
+      Message(
+        "de PDF-maker was na \(seconds) seconden niet klaar", "the PDF engine was not ready after \(seconds) seconds")
+    case .fileExists:
+      Message("er staan al te veel bestanden met die naam", "there are too many files of that name already")
+    case .cannotWrite(let code):
+      Message("het document kan niet worden geschreven (code \(code))", "the document cannot be written (code \(code))")
+    case .logoRefused:
+      Message(
+        "het logo is geen PNG of eenvoudige SVG van hoogstens 500 kB",
+        "the logo is not a PNG or plain SVG of at most 500 kB")
     }
   }
 }
@@ -225,7 +337,8 @@ extension DocumentError.TemplateFault {
     let text: (String, String) =
       switch self {
       case .missingValue(let name): ("de waarde \(name) ontbreekt", "the value \(name) is missing")
-      case .climbs(let name): ("\(name) staat in een herhaling zonder punt ervoor", "\(name) stands in a loop without its leading point")
+      case .climbs(let name):
+        ("\(name) staat in een herhaling zonder punt ervoor", "\(name) stands in a loop without its leading point")
       case .unknownPartial(let name): ("het deel \(name) bestaat niet", "there is no partial \(name)")
       case .switchesEscapingOff: ("hier wordt het ontsnappen van tekens uitgezet", "escaping is switched off here")
       case .forbiddenTag: ("deze soort tag is niet toegestaan", "this kind of tag is not allowed")
@@ -239,7 +352,8 @@ extension DocumentError.TemplateFault {
 extension DataFault {
   /// Where, what was found, what was expected.
   func sentence(_ language: Language) -> String {
-    let place = [line > 0 ? (language == .nl ? "regel \(line)" : "line \(line)") : nil, path.isEmpty ? nil : path].compactMap { $0 }
+    let place = [line > 0 ? (language == .nl ? "regel \(line)" : "line \(line)") : nil, path.isEmpty ? nil : path]
+      .compactMap { $0 }
     let text = problem.text
     return (place + [language == .nl ? text.nl : text.en]).joined(separator: ": ")
   }
@@ -251,25 +365,32 @@ extension DataFault.Problem {
     switch self {
     case .unreadable: return both("dit is geen leesbare tekst", "this is not readable text")
     case .tooLarge(let limit): return both("groter dan \(limit) bytes", "larger than \(limit) bytes")
-    case .tooDeep(let limit): return both("dieper genest dan \(limit) lagen, of te veel waarden", "nested deeper than \(limit) levels, or too many values")
+    case .tooDeep(let limit):
+      return both(
+        "dieper genest dan \(limit) lagen, of te veel waarden", "nested deeper than \(limit) levels, or too many values"
+      )
     case .syntax(let what): return both("geen geldige YAML of JSON (\(what))", "not valid YAML or JSON (\(what))")
     case .duplicateKey(let key): return both("\(key) staat er twee keer", "\(key) stands there twice")
     case .unknownKey(let key, let allowed):
       let near = allowed.min { editDistance($0, key) < editDistance($1, key) }.map { " (\($0)?)" } ?? ""
       return both("onbekend veld \(key)\(near)", "unknown field \(key)\(near)")
     case .missing: return both("ontbreekt", "is missing")
-    case .wrongKind(let found, let expected): return both("\(expected.nl) verwacht, \(found.nl) gevonden", "expected \(expected.en), found \(found.en)")
+    case .wrongKind(let found, let expected):
+      return both("\(expected.nl) verwacht, \(found.nl) gevonden", "expected \(expected.en), found \(found.en)")
     case .outOfRange(let low, let high):
       switch (low, high) {
-      case (let low?, let high?): return both("moet tussen \(low) en \(high) liggen", "must be between \(low) and \(high)")
+      case (let low?, let high?):
+        return both("moet tussen \(low) en \(high) liggen", "must be between \(low) and \(high)")
       case (let low?, nil): return both("mag niet voor \(low) liggen", "may not be before \(low)")
       case (nil, let high?): return both("mag niet na \(high) liggen", "may not be after \(high)")
       case (nil, nil): return both("is niet mogelijk", "is not possible")
       }
     case .unknownCode(let allowed):
-      let list = allowed.count > 12 ? allowed.prefix(12).joined(separator: ", ") + ", ..." : allowed.joined(separator: ", ")
+      let list =
+        allowed.count > 12 ? allowed.prefix(12).joined(separator: ", ") + ", ..." : allowed.joined(separator: ", ")
       return allowed.isEmpty
-        ? both("deze code bestaat niet", "there is no such code") : both("moet een van deze zijn: \(list)", "must be one of: \(list)")
+        ? both("deze code bestaat niet", "there is no such code")
+        : both("moet een van deze zijn: \(list)", "must be one of: \(list)")
     case .notADate: return both("een datum zoals 2026-11-21 werd verwacht", "a date such as 2026-11-21 was expected")
     case .notATime: return both("een tijd zoals 07:30 werd verwacht", "a time such as 07:30 was expected")
     case .controlCharacter: return both("bevat een stuurteken", "contains a control character")

@@ -9,7 +9,9 @@ enum PassphraseReader {
 
   /// - Parameter repeats: asks twice, for a passphrase that is being set.
   static func read(_ options: CommonOptions, _ texts: Texts, repeats: Bool) throws -> Secret {
-    guard ProcessInfo.processInfo.environment["MAGCONSULT_PASSPHRASE"] == nil else { throw CommandError.passphraseInEnvironment }
+    guard ProcessInfo.processInfo.environment["MAGCONSULT_PASSPHRASE"] == nil else {
+      throw CommandError.passphraseInEnvironment
+    }
     if let path = options.passphraseFile { return try readFile(path) }
     if let descriptor = options.passphraseFd { return try readAll(descriptor) }
     guard !options.noInput else { throw CommandError.noTerminal }
@@ -66,7 +68,9 @@ enum PassphraseReader {
     let secret = try Secret(capacity: capacity)
     secret.fill { buffer in
       var used = 0
-      while used < buffer.count, Foundation.read(terminal, buffer.baseAddress?.advanced(by: used), 1) == 1, buffer[used] != 10 {
+      while used < buffer.count, Foundation.read(terminal, buffer.baseAddress?.advanced(by: used), 1) == 1,
+        buffer[used] != 10
+      {
         used += 1
       }
       return used

@@ -57,12 +57,15 @@ struct Shell {
     let descriptor = file == "-" ? STDIN_FILENO : Foundation.open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw CommandError.cannotRead(code: errno) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: file != "-")
-    guard let data = try? handle.read(upToCount: DataFile.sizeLimit + 1) else { throw CommandError.cannotRead(code: EIO) }
-    return data
+    do {
+      return try handle.read(upToCount: DataFile.sizeLimit + 1) ?? Data()
+    } catch { throw CommandError.cannotRead(code: EIO) }
   }
 
   func node(of file: String) throws -> DataNode {
-    do { return try DataFile.parse(try bytes(of: file), name: file) } catch let faults as DataFaults { throw AppError.input(faults) }
+    do { return try DataFile.parse(try bytes(of: file), name: file) } catch let faults as DataFaults {
+      throw AppError.input(faults)
+    }
   }
 
   // MARK: Saying
@@ -123,7 +126,11 @@ func report(_ error: any Error, _ texts: Texts) -> ExitStatus {
   let (message, status, faults): (Message, ExitStatus, [DataFault]) =
     switch error {
     case let error as AppError:
-      if case .input(let faults) = error { (error.message, error.exitStatus, faults.faults) } else { (error.message, error.exitStatus, []) }
+      if case .input(let faults) = error {
+        (error.message, error.exitStatus, faults.faults)
+      } else {
+        (error.message, error.exitStatus, [])
+      }
     case let error as CommandError: (error.message, error.exitStatus, [])
     case let error as VaultError: (error.message, error.exitStatus, [])
     case let faults as DataFaults: (AppError.input(faults).message, .invalidInput, faults.faults)

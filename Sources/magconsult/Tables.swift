@@ -36,24 +36,28 @@ enum JSONShapes {
       "id": .text(session.id.description), "client": .text(ShownID(.client, session.client).description),
       "date": .text(session.date.description), "closed": .flag(session.isClosed),
       "nextAppointment": optional(session.nextAppointment?.description),
-      "complaints": .list(session.complaints.map {
-        .table([
-          "words": .text($0.words), "code": optional($0.code), "severity": .number($0.severity.map(Double.init)),
-          "duration": optional($0.duration),
-        ])
-      }),
+      "complaints": .list(
+        session.complaints.map {
+          .table([
+            "words": .text($0.words), "code": optional($0.code), "severity": .number($0.severity.map(Double.init)),
+            "duration": optional($0.duration),
+          ])
+        }),
       "answers": .table(session.flagAnswers.mapValues { .text($0.rawValue) }),
-      "measurements": .list(session.measurements.map {
-        .table([
-          "kind": .text($0.kind.rawValue), "value": .number($0.value), "unit": .text($0.unit),
-          "date": optional($0.date?.description), "source": optional($0.source),
-        ])
-      }),
-      "agreements": .list(session.agreements.map {
-        .table([
-          "by": .text($0.by), "on": .text($0.on.description), "about": .text($0.about.rawValue), "maxMg": .number($0.maxMg),
-        ])
-      }),
+      "measurements": .list(
+        session.measurements.map {
+          .table([
+            "kind": .text($0.kind.rawValue), "value": .number($0.value), "unit": .text($0.unit),
+            "date": optional($0.date?.description), "source": optional($0.source),
+          ])
+        }),
+      "agreements": .list(
+        session.agreements.map {
+          .table([
+            "by": .text($0.by), "on": .text($0.on.description), "about": .text($0.about.rawValue),
+            "maxMg": .number($0.maxMg),
+          ])
+        }),
       "other": answers(session.answers),
     ])
   }
@@ -82,12 +86,13 @@ enum JSONShapes {
       "id": .text(followUp.id.description), "session": .text(ShownID(.session, followUp.session).description),
       "date": .text(followUp.date.description), "impression": .number(followUp.impression.map { Double($0.rawValue) }),
       "severities": .table(Dictionary(followUp.severities.map { ($0.complaint, .number(Double($0.severity))) }) { $1 }),
-      "uses": .list(followUp.uses.map {
-        .table([
-          "protocol": .text($0.protocolID), "daysPerWeek": .number($0.daysPerWeek.map(Double.init)),
-          "mgPerDay": .number($0.mgPerDay), "reasonForStopping": optional($0.reasonForStopping),
-        ])
-      }),
+      "uses": .list(
+        followUp.uses.map {
+          .table([
+            "protocol": .text($0.protocolID), "daysPerWeek": .number($0.daysPerWeek.map(Double.init)),
+            "mgPerDay": .number($0.mgPerDay), "reasonForStopping": optional($0.reasonForStopping),
+          ])
+        }),
       "sideEffects": .list(followUp.sideEffects.map { .text($0) }), "otherChanges": optional(followUp.otherChanges),
       "note": optional(followUp.note),
     ])

@@ -38,7 +38,8 @@ import Testing
   @Test func `a file of references that grow is refused`() {
     var text = "a: &a [x,x,x,x,x,x,x,x,x]\n"
     for (before, next) in zip("abcdefgh", "bcdefghi") {
-      text += "\(next): &\(next) [*\(before),*\(before),*\(before),*\(before),*\(before),*\(before),*\(before),*\(before),*\(before)]\n"
+      text +=
+        "\(next): &\(next) [*\(before),*\(before),*\(before),*\(before),*\(before),*\(before),*\(before),*\(before),*\(before)]\n"
     }
     #expect(fault(text, "x.yaml") != nil)
   }

@@ -23,20 +23,26 @@ import Testing
     facts.skin = ["gaaf"]
     facts.allergies = []
     facts.medications = [WrittenMedicine(words: "Thyrax", times: [ClockTime("07:00")].compactMap { $0 })]
-    facts.complaints = [SessionComplaint(words: "moe", severity: 5), SessionComplaint(words: "stijve nek", severity: 4)]
+    facts.complaints = [
+      SessionComplaint(words: "moe", severity: 5), SessionComplaint(words: "stijve nek", severity: 4),
+    ]
     for flag in knowledge.redFlags { facts.answers[flag.id] = .no }
     recommendation = Engine(knowledge).recommend(facts)
     session = ConsultSession(number: 7, client: 3, date: facts.date, questionnaire: "consult-1")
   }
 
-  private func letter(_ language: Language, goal: String? = nil, interest: String? = nil, name: String = "Hana") throws -> String {
+  private func letter(_ language: Language, goal: String? = nil, interest: String? = nil, name: String = "Hana") throws
+    -> String
+  {
     var practice = Practice(name: "Praktijk Zuid", practitioner: "A. de Vries", language: .nl)
     practice.commercialInterest = interest
     var client = Client(
-      number: 3, givenName: name, familyName: "Novák", birthDate: CalendarDate(dayNumber: 0), sex: .female, language: language)
+      number: 3, givenName: name, familyName: "Novák", birthDate: CalendarDate(dayNumber: 0), sex: .female,
+      language: language)
     client.city = "Delft"
     return try ClientLetter(
-      practice: practice, client: client, session: session, goal: goal, advice: recommendation.plan.map { AdvisedItem($0) },
+      practice: practice, client: client, session: session, goal: goal,
+      advice: recommendation.plan.map { AdvisedItem($0) },
       recommendation: recommendation, foods: Array(knowledge.foods.prefix(3))
     ).html(knowledge, Stationery(language))
   }
@@ -74,8 +80,10 @@ import Testing
     #expect(try letter(.nl).contains(claim))
     let skinOnly = try ClientLetter(
       practice: Practice(name: "P", practitioner: "A", language: .nl),
-      client: Client(number: 1, givenName: "A", familyName: "B", birthDate: CalendarDate(dayNumber: 0), sex: .female, language: .nl),
-      session: session, goal: nil, advice: recommendation.plan.filter { $0.route == .transdermal }.map { AdvisedItem($0) },
+      client: Client(
+        number: 1, givenName: "A", familyName: "B", birthDate: CalendarDate(dayNumber: 0), sex: .female, language: .nl),
+      session: session, goal: nil,
+      advice: recommendation.plan.filter { $0.route == .transdermal }.map { AdvisedItem($0) },
       recommendation: recommendation, foods: []
     ).html(knowledge, Stationery(.nl))
     #expect(!skinOnly.contains("draagt bij tot"))
@@ -110,8 +118,13 @@ import Testing
   }
 
   @Test func `the words a letter may not use do not stand in any fixed text`() throws {
-    let forbidden = ["geneest", "genezen", "behandelt", "bewezen tegen", "ontgift", "100% veilig", "zonder bijwerkingen", "beter dan medicijnen"]
-    let texts = knowledge.rules.map(\.text.nl) + knowledge.complaints.flatMap { $0.advice.map(\.nl) + $0.evidence.values.map(\.text.nl) }
+    let forbidden = [
+      "geneest", "genezen", "behandelt", "bewezen tegen", "ontgift", "100% veilig", "zonder bijwerkingen",
+      "beter dan medicijnen",
+    ]
+    let texts =
+      knowledge.rules.map(\.text.nl)
+      + knowledge.complaints.flatMap { $0.advice.map(\.nl) + $0.evidence.values.map(\.text.nl) }
     for word in forbidden { #expect(!texts.contains { $0.lowercased().contains(word) }, "\(word)") }
   }
 }
@@ -122,7 +135,24 @@ struct PDFTests {
     let html = "<!DOCTYPE html><html lang=\"nl\"><head><title>Proef</title></head><body><h1>Proef</h1></body></html>"
     let pdf = try await PDFEngine(configured: nil).pdf(from: html)
     #expect(pdf.starts(with: Array("%PDF-".utf8)))
-    #expect(String(decoding: pdf, as: UTF8.self).contains("pdfuaid"))
+    let facts = try pdfinfo(pdf)
+    #expect(facts.contains("Tagged:          yes"))
+    #expect(facts.contains("Title:           Proef"))
+  }
+
+  /// What poppler says of a PDF; `scripts/test` installs it.
+  private func pdfinfo(_ pdf: [UInt8]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/pdfinfo")
+    process.arguments = ["-"]
+    let (input, output) = (Pipe(), Pipe())
+    (process.standardInput, process.standardOutput) = (input, output)
+    try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data(pdf))
+    try input.fileHandleForWriting.close()
+    let said = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: said, as: UTF8.self)
   }
 
   @Test func `hostile markup reaches no file and no network`() async throws {

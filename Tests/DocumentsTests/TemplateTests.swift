@@ -6,13 +6,16 @@ import Testing
 @Suite("Templates") struct TemplateTests {
   private func fault(_ template: String, _ values: PageValue) -> DocumentError? {
     do {
-      try TemplateCheck(templates: ["page.mustache": template, "part.mustache": "{{name}}"]).check("page.mustache", with: values)
+      try TemplateCheck(templates: ["page.mustache": template, "part.mustache": "{{name}}"]).check(
+        "page.mustache", with: values)
       return nil
     } catch { return error }
   }
 
   @Test func `a missing value fails the document, with its line`() {
-    #expect(fault("a\n{{name}}\n{{age}}", .table(["name": "x"])) == .template(file: "page.mustache", line: 3, .missingValue("age")))
+    #expect(
+      fault("a\n{{name}}\n{{age}}", .table(["name": "x"]))
+        == .template(file: "page.mustache", line: 3, .missingValue("age")))
     #expect(fault("{{#rows}}{{.text}}{{.other}}{{/rows}}", .table(["rows": .lines(["x"])])) != nil)
     #expect(fault("{{#rows}}{{.text}}{{/rows}}", .table(["rows": .lines(["x"])])) == nil)
   }
@@ -29,7 +32,8 @@ import Testing
   }
 
   @Test func `an unknown partial is named`() {
-    #expect(fault("{{> nowhere}}", .table([:])) == .template(file: "page.mustache", line: 1, .unknownPartial("nowhere")))
+    #expect(
+      fault("{{> nowhere}}", .table([:])) == .template(file: "page.mustache", line: 1, .unknownPartial("nowhere")))
     #expect(fault("{{> part}}", .table(["name": "x"])) == nil)
     #expect(fault("{{> part}}", .table([:])) != nil)
   }
@@ -50,7 +54,10 @@ import Testing
   @Test func `a logo that could do something is refused`() throws {
     let plain = Array("<svg xmlns=\"http://www.w3.org/2000/svg\"><circle r=\"3\"/></svg>".utf8)
     #expect(try Practice.Logo(file: plain).mediaType == "image/svg+xml")
-    for bad in ["<svg><script>x</script></svg>", "<svg onload=\"x\"/>", "<svg><image href=\"file:///etc/passwd\"/></svg>", "GIF89a"] {
+    for bad in [
+      "<svg><script>x</script></svg>", "<svg onload=\"x\"/>", "<svg><image href=\"file:///etc/passwd\"/></svg>",
+      "GIF89a",
+    ] {
       #expect(throws: DocumentError.logoRefused) { _ = try Practice.Logo(file: Array(bad.utf8)) }
     }
   }

@@ -34,16 +34,23 @@ import Testing
 
   @Test func `every complaint the issue of the day names is there with its red flags`() throws {
     let knowledge = try KnowledgeBase.builtIn()
-    for code in ["nocturnal-leg-cramp", "back-pain-upper", "insomnia", "stress", "migraine", "headache", "restless-legs", "burn-out"] {
+    for code in [
+      "nocturnal-leg-cramp", "back-pain-upper", "insomnia", "stress", "migraine", "headache", "restless-legs",
+      "burn-out",
+    ] {
       #expect(knowledge.complaint(code) != nil, "\(code)")
     }
-    for complaint in knowledge.complaints where ["calf", "back", "head"].contains(complaint.region) && complaint.code != "pregnancy-leg-cramp" {
-      #expect(knowledge.redFlags.contains { $0.complaints.contains(complaint.code) && $0.urgency.stopsSession }, "\(complaint.code)")
+    for complaint in knowledge.complaints
+    where ["calf", "back", "head"].contains(complaint.region) && complaint.code != "pregnancy-leg-cramp" {
+      #expect(
+        knowledge.redFlags.contains { $0.complaints.contains(complaint.code) && $0.urgency.stopsSession },
+        "\(complaint.code)")
     }
   }
 
   @Test func `an unknown key is refused with file and line`() {
-    let yaml = "id: x\nwhen: pregnant\noral: hold\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy\ncolour: red\n"
+    let yaml =
+      "id: x\nwhen: pregnant\noral: hold\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy\ncolour: red\n"
     let fault = faults("gates/x.yaml", yaml).first
     #expect(fault?.file == "gates/x.yaml")
     #expect(fault?.line == 7)
@@ -51,15 +58,32 @@ import Testing
   }
 
   @Test(arguments: [
-    ("gates/x.yaml", "id: x\nwhen: {condition: leprosy}\noral: no\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"),
-    ("gates/x.yaml", "id: x\nwhen: {age: {below: 4}}\noral: maybe\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"),
+    (
+      "gates/x.yaml",
+      "id: x\nwhen: {condition: leprosy}\noral: no\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"
+    ),
+    (
+      "gates/x.yaml",
+      "id: x\nwhen: {age: {below: 4}}\noral: maybe\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"
+    ),
     ("gates/x.yaml", "id: x\nwhen: {age: {below: 4}}\noral: no\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"),
     ("gates/x.yaml", "id: x\nwhen: {age: {below: 4}}\noral: no\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}"),
-    ("gates/x.yaml", "id: x\nwhen: {age: {below: 4}}\noral: no\nunknown: listed\ntext: {nl: aaaaaa}\nreference: policy"),
+    (
+      "gates/x.yaml", "id: x\nwhen: {age: {below: 4}}\noral: no\nunknown: listed\ntext: {nl: aaaaaa}\nreference: policy"
+    ),
     ("caps/x.yaml", "id: x\nwhen: {age: {from: 18}}\ncapMg: 900\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"),
-    ("medicines/x.yaml", "id: x\nlabel: {nl: a, en: b}\nsubstances: []\naction: separate\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"),
-    ("caps/x.yaml", "id: x\nwhen: {age: {from: 18}}\ncapMg: 90\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: {source: nowhere}"),
-    ("forms/x.yaml", "code: x\nlabel: {nl: a, en: b}\nformula: MgO\npercent: 40\nremark: {nl: a, en: b}\nreference: policy"),
+    (
+      "medicines/x.yaml",
+      "id: x\nlabel: {nl: a, en: b}\nsubstances: []\naction: separate\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy"
+    ),
+    (
+      "caps/x.yaml",
+      "id: x\nwhen: {age: {from: 18}}\ncapMg: 90\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: {source: nowhere}"
+    ),
+    (
+      "forms/x.yaml",
+      "code: x\nlabel: {nl: a, en: b}\nformula: MgO\npercent: 40\nremark: {nl: a, en: b}\nreference: policy"
+    ),
   ])
   func `a rule with a code, unit, outcome, reference or sum that is wrong is refused`(path: String, yaml: String) {
     #expect(!faults(path, yaml).isEmpty)

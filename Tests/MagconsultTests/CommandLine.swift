@@ -27,12 +27,14 @@ final class Program {
   /// Runs with the record and passphrase of this folder.
   @discardableResult
   func run(_ arguments: String..., input: String = "", environment: [String: String] = [:]) throws -> Result {
-    try raw(arguments + ["--vault", vault, "--passphrase-file", passphraseFile], input: input, environment: environment)
+    try raw(
+      arguments + ["--vault", vault, "--passphrase-file", passphraseFile], input: input, environment: environment)
   }
 
   func raw(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
     let process = Process()
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "magconsult")
+    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+      path: "magconsult")
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
     var variables = ProcessInfo.processInfo.environment
@@ -49,12 +51,14 @@ final class Program {
     let told = try errors.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     return Result(
-      code: process.terminationStatus, output: String(decoding: said, as: UTF8.self), errors: String(decoding: told, as: UTF8.self))
+      code: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
+      errors: String(decoding: told, as: UTF8.self))
   }
 
   /// A record with one of the sample practice's clients, her intake and her session.
   func fill(_ sample: String) throws {
-    let base = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let base = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
       .appending(path: "scripts/sample-practice")
     let name = try FileManager.default.contentsOfDirectory(atPath: base.path).first { $0.hasPrefix(sample) } ?? ""
     let client = base.appending(path: name).path

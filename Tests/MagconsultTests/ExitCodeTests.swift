@@ -100,7 +100,8 @@ import Testing
     #expect(argument.code == 64)
     #expect(argument.errors.contains("--passphrase-file") && !argument.errors.contains("hunter2"))
     try make()
-    let variable = try program.raw(["client", "list", "--vault", program.vault], environment: ["MAGCONSULT_PASSPHRASE": "hunter2"])
+    let variable = try program.raw(
+      ["client", "list", "--vault", program.vault], environment: ["MAGCONSULT_PASSPHRASE": "hunter2"])
     #expect(variable.code == 64)
     #expect(!variable.errors.contains("hunter2"))
   }

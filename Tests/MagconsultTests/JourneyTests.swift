@@ -20,7 +20,8 @@ import Testing
     let english = try program.run("letter", "S-1", "--to", "client", "--lang", "en")
     #expect(english.output.contains("letter-S-0001-2.html"), "an earlier document is never written over")
     #expect(try program.run("report", "S-1").code == 0)
-    let followUp = "date: 2025-02-26\nseverities: [{complaint: fatigue, severity: 3}]\nuses: [{protocol: oral-gentle, daysPerWeek: 6, mgPerDay: 100}]\nimpression: 2\n"
+    let followUp =
+      "date: 2025-02-26\nseverities: [{complaint: fatigue, severity: 3}]\nuses: [{protocol: oral-gentle, daysPerWeek: 6, mgPerDay: 100}]\nimpression: 2\n"
     #expect(try program.run("followup", "record", "S-1", "--from", "-", input: followUp).code == 0)
     let course = try program.run("followup", "show", "C-1", "--json").json
     let sessions = course["sessions"] as? [[String: Any]]
@@ -43,7 +44,9 @@ import Testing
   @Test func `an override needs a reason and stays within its limits`() throws {
     try program.fill("07")
     func override(_ mg: String, _ reason: String) throws -> Int32 {
-      try program.run("advise", "S-1", "--override", "oral", "--protocol", "oral-evening", "--mg", mg, "--from", "-", input: reason).code
+      try program.run(
+        "advise", "S-1", "--override", "oral", "--protocol", "oral-evening", "--mg", mg, "--from", "-", input: reason
+      ).code
     }
     #expect(try override("100", "") == 5)
     #expect(try override("400", "De verloskundige vindt het goed.") == 5)
@@ -55,7 +58,8 @@ import Testing
   @Test func `no reason opens an eGFR under 30`() throws {
     try program.fill("05")
     let result = try program.run(
-      "advise", "S-1", "--override", "oral", "--protocol", "oral-gentle", "--mg", "50", "--from", "-", input: "Hij wil het zo graag proberen.")
+      "advise", "S-1", "--override", "oral", "--protocol", "oral-gentle", "--mg", "50", "--from", "-",
+      input: "Hij wil het zo graag proberen.")
     #expect(result.code == 3)
     #expect(result.errors.contains("kidney-failure"))
   }
@@ -84,7 +88,8 @@ import Testing
 
   @Test func `answers added later open what was waiting`() throws {
     try program.fill("01")
-    let session = "date: 2025-01-13\ncomplaints: [{words: kuitkramp, severity: 4}]\nmedicationsSame: yes\npregnancySame: yes\nkidneySame: yes\n"
+    let session =
+      "date: 2025-01-13\ncomplaints: [{words: kuitkramp, severity: 4}]\nmedicationsSame: yes\npregnancySame: yes\nkidneySame: yes\n"
     #expect(try program.run("consult", "record", "C-1", "--from", "-", input: session).code == 0)
     #expect(try program.run("advise", "S-2", "--accept").code == 3)
     let answers = "answers: {dvt-one-sided-swelling: no, lung-embolism: no, cold-pale-leg: no}\n"
@@ -102,7 +107,9 @@ import Testing
   }
 
   @Test func `every sample client's story ends as it should`() throws {
-    let ends: [(String, Int32)] = [("01", 0), ("02", 0), ("03", 0), ("04", 0), ("05", 3), ("06", 0), ("07", 3), ("08", 3), ("09", 0)]
+    let ends: [(String, Int32)] = [
+      ("01", 0), ("02", 0), ("03", 0), ("04", 0), ("05", 3), ("06", 0), ("07", 3), ("08", 3), ("09", 0),
+    ]
     for (sample, code) in ends {
       let program = try Program()
       try program.fill(sample)
@@ -122,14 +129,18 @@ import Testing
     let snapshot = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/help.txt")
     var text = ""
     for command in [
-      [], ["init"], ["practice", "edit"], ["client", "add"], ["client", "find"], ["intake", "form"], ["intake", "record"],
-      ["consult", "record"], ["consult", "amend"], ["advise"], ["report"], ["letter"], ["followup", "due"], ["followup", "record"],
+      [], ["init"], ["practice", "edit"], ["client", "add"], ["client", "find"], ["intake", "form"],
+      ["intake", "record"],
+      ["consult", "record"], ["consult", "amend"], ["advise"], ["report"], ["letter"], ["followup", "due"],
+      ["followup", "record"],
       ["vault", "check"], ["vault", "backup"], ["knowledge", "list"],
     ] {
       text += "$ magconsult \((command + ["--help"]).joined(separator: " "))\n"
       text += try program.raw(command + ["--help"], environment: ["COLUMNS": "100"]).output + "\n"
     }
-    if ProcessInfo.processInfo.environment["MAGCONSULT_RENEW"] != nil { try text.write(to: snapshot, atomically: true, encoding: .utf8) }
+    if ProcessInfo.processInfo.environment["MAGCONSULT_RENEW"] != nil {
+      try text.write(to: snapshot, atomically: true, encoding: .utf8)
+    }
     #expect(try String(contentsOf: snapshot, encoding: .utf8) == text)
   }
 }

@@ -10,7 +10,8 @@ import Testing
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Contract")
 
   private func facts(_ json: String) throws -> Facts {
-    try FactsReader.facts(from: try DataFile.parse(json, name: "facts.json"), file: "facts.json", knowledge: Shared.knowledge)
+    try FactsReader.facts(
+      from: try DataFile.parse(json, name: "facts.json"), file: "facts.json", knowledge: Shared.knowledge)
   }
 
   private func paths(_ json: String) -> [String] {
@@ -26,7 +27,9 @@ import Testing
     let result = try Shared.json(try facts(input))
     // the hash changes with every rule; everything else is compared
     let shown = result.replacing(Shared.knowledge.hash, with: "HASH") + "\n"
-    if ProcessInfo.processInfo.environment["MAGCONSULT_RENEW"] != nil { try shown.write(to: output, atomically: true, encoding: .utf8) }
+    if ProcessInfo.processInfo.environment["MAGCONSULT_RENEW"] != nil {
+      try shown.write(to: output, atomically: true, encoding: .utf8)
+    }
     #expect(try String(contentsOf: output, encoding: .utf8) == shown)
   }
 
@@ -44,7 +47,8 @@ import Testing
   }
 
   @Test func `impossible values, wrong types and unknown keys are refused with the path of the field`() {
-    #expect(paths(#"{"date": "2026-11-21", "complaints": [{"words": "moe", "severity": 11}]}"#) == ["complaints[1].severity"])
+    #expect(
+      paths(#"{"date": "2026-11-21", "complaints": [{"words": "moe", "severity": 11}]}"#) == ["complaints[1].severity"])
     #expect(paths(#"{"date": "2026-11-21", "client": {"age": -3}}"#) == ["client.age"])
     #expect(paths(#"{"date": "2026-11-21", "kidney": {"egfr": 900}}"#) == ["kidney.egfr"])
     #expect(paths(#"{"date": "2026-02-30"}"#) == ["date"])

@@ -6,7 +6,11 @@ import Testing
 
 @Suite("Dose") struct DoseTests {
   private func recommend(_ supplements: [WrittenSupplement], _ medicines: [WrittenMedicine] = []) -> Recommendation {
-    Shared.answered(Facts40.make("moe") { $0.supplements = supplements; $0.medications = medicines })
+    Shared.answered(
+      Facts40.make("moe") {
+        $0.supplements = supplements
+        $0.medications = medicines
+      })
   }
 
   @Test func `what is already taken comes off the cap`() {
@@ -56,7 +60,7 @@ import Testing
   @Test func `nobody is advised more than the cap`() {
     for taken in stride(from: 0.0, through: 260, by: 10) {
       let result = recommend([WrittenSupplement(words: "magnesium", elementalMg: taken)])
-      for item in result.plan { #expect((item.dose?.most ?? 0) + taken <= 250) }
+      for dose in result.plan.compactMap(\.dose) { #expect(dose.most + taken <= 250) }
     }
   }
 }

@@ -5,7 +5,9 @@ import Testing
 @testable import Recommendation
 
 @Suite("Red flags") struct FlagTests {
-  private func urgency(_ words: String) -> Urgency { Shared.recommend(Facts40.make(words)).redFlags.map(\.urgency).max() ?? .none }
+  private func urgency(_ words: String) -> Urgency {
+    Shared.recommend(Facts40.make(words)).redFlags.map(\.urgency).max() ?? .none
+  }
 
   @Test(arguments: [
     ("kramp in mijn kuit, hij is rood en dik sinds de vlucht", Urgency.today),
@@ -18,12 +20,16 @@ import Testing
     ("spierpijn en donkere urine na de marathon", .today),
     ("my calf is red and swollen", .today),
     ("I want to die", .emergency),
+    ("mijn kuit is niet rood maar wel dik", .today),
+    ("ik slaap niet en mijn kuit is rood", .today),
   ])
   func `a red flag is found in the client's own words`(words: String, expected: Urgency) {
     #expect(urgency(words) == expected)
   }
 
-  @Test(arguments: ["geen pijn op de borst, wel moe", "mijn kuit is niet rood en niet dik, wel kramp", "stijve nek na een dag werk"])
+  @Test(arguments: [
+    "geen pijn op de borst, wel moe", "mijn kuit is niet rood en niet dik, wel kramp", "stijve nek na een dag werk",
+  ])
   func `a denied flag is not raised`(words: String) {
     #expect(urgency(words) == .none)
   }
@@ -69,10 +75,11 @@ import Testing
   }
 
   @Test func `a pressure of 180 over 110 is a flag without a question`() {
-    let result = Shared.answered(Facts40.make("stress") {
-      $0.answers["blood-pressure-very-high"] = nil
-      $0.measurements = [MeasuredValue(kind: .systolic, value: 184, unit: "mmHg")]
-    })
+    let result = Shared.answered(
+      Facts40.make("stress") {
+        $0.answers["blood-pressure-very-high"] = nil
+        $0.measurements = [MeasuredValue(kind: .systolic, value: 184, unit: "mmHg")]
+      })
     #expect(result.redFlags.contains { $0.id == "blood-pressure-very-high" })
   }
 

@@ -60,27 +60,60 @@ import Testing
   }
 
   @Test func `an unknown filtration rate holds oral advice for a client with diabetes`() {
-    #expect(oral { $0.kidney = Facts.Kidney(); $0.conditions = [WrittenItem(words: "diabetes type 2")] }.verdict == .hold)
-    #expect(oral { $0.kidney = Facts.Kidney(); $0.medications = [WrittenMedicine(words: "lisinopril 10 mg")] }.verdict == .hold)
-    #expect(oral { $0.kidney = Facts.Kidney(); $0.age = 76 }.verdict == .hold)
+    #expect(
+      oral {
+        $0.kidney = Facts.Kidney()
+        $0.conditions = [WrittenItem(words: "diabetes type 2")]
+      }.verdict == .hold)
+    #expect(
+      oral {
+        $0.kidney = Facts.Kidney()
+        $0.medications = [WrittenMedicine(words: "lisinopril 10 mg")]
+      }.verdict == .hold)
+    #expect(
+      oral {
+        $0.kidney = Facts.Kidney()
+        $0.age = 76
+      }.verdict == .hold)
     #expect(oral { $0.kidney = Facts.Kidney() }.verdict == .yes)
   }
 
   @Test func `the practitioner's own word that there is no risk does not silence a risk marker`() {
-    #expect(oral { $0.kidney = Facts.Kidney(risk: false); $0.conditions = [WrittenItem(words: "diabetes")] }.verdict == .hold)
+    #expect(
+      oral {
+        $0.kidney = Facts.Kidney(risk: false)
+        $0.conditions = [WrittenItem(words: "diabetes")]
+      }.verdict == .hold)
   }
 
   @Test func `from 75 years an old filtration rate is not enough`() {
-    #expect(oral { $0.age = 76; $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 13) }.verdict == .hold)
-    #expect(oral { $0.age = 76; $0.kidney = Facts.Kidney(egfr: 80) }.verdict == .hold)
-    #expect(oral { $0.age = 76; $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 12) }.verdict == .yes)
-    #expect(oral { $0.age = 66; $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 20) }.verdict == .yes)
+    #expect(
+      oral {
+        $0.age = 76
+        $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 13)
+      }.verdict == .hold)
+    #expect(
+      oral {
+        $0.age = 76
+        $0.kidney = Facts.Kidney(egfr: 80)
+      }.verdict == .hold)
+    #expect(
+      oral {
+        $0.age = 76
+        $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 12)
+      }.verdict == .yes)
+    #expect(
+      oral {
+        $0.age = 66
+        $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 20)
+      }.verdict == .yes)
   }
 
   @Test func `what was never asked holds oral advice and is a blocking question`() {
     let cases: [(String, (inout Facts) -> Void)] = [
       ("asked-medications", { $0.medications = nil }), ("asked-supplements", { $0.supplements = nil }),
-      ("asked-conditions", { $0.conditions = nil }), ("asked-skin", { $0.skin = nil }), ("asked-kidney", { $0.kidney = nil }),
+      ("asked-conditions", { $0.conditions = nil }), ("asked-skin", { $0.skin = nil }),
+      ("asked-kidney", { $0.kidney = nil }),
       ("asked-pregnancy", { $0.pregnancy = nil }), ("asked-age", { $0.age = nil }),
     ]
     for (id, change) in cases {
@@ -92,24 +125,40 @@ import Testing
   }
 
   @Test func `pregnancy is not asked of a man`() {
-    #expect(oral { $0.sex = .male; $0.pregnancy = nil; $0.breastfeeding = nil }.verdict == .yes)
+    #expect(
+      oral {
+        $0.sex = .male
+        $0.pregnancy = nil
+        $0.breastfeeding = nil
+      }.verdict == .yes)
   }
 
   @Test(arguments: [(3, Verdict.no), (4, .physicianFirst), (11, .physicianFirst), (12, .yes), (17, .yes)])
   func `children by age, with their parents' consent`(age: Int, verdict: Verdict) {
-    let result = oral { $0.age = age; $0.sex = .male; $0.pregnancy = nil; $0.guardiansAgree = .yes; $0.conditions = [] }
+    let result = oral {
+      $0.age = age
+      $0.sex = .male
+      $0.pregnancy = nil
+      $0.guardiansAgree = .yes
+      $0.conditions = []
+    }
     #expect(result.verdict == verdict)
   }
 
   @Test func `without the parents' consent a child waits`() {
-    #expect(oral { $0.age = 14; $0.guardiansAgree = .no }.verdict == .hold)
+    #expect(
+      oral {
+        $0.age = 14
+        $0.guardiansAgree = .no
+      }.verdict == .hold)
     #expect(oral { $0.age = 14 }.verdict == .hold)
   }
 
   @Test func `conditions that close the way, in the client's words`() {
     for (words, verdict) in [
       ("myasthenia gravis", Verdict.no), ("AV-blok derde graad", .no), ("darmafsluiting", .no), ("hevige diarree", .no),
-      ("struvietstenen", .no), ("hartfalen", .physicianFirst), ("word geopereerd in mei", .hold), ("anorexia", .physicianFirst),
+      ("struvietstenen", .no), ("hartfalen", .physicianFirst), ("word geopereerd in mei", .hold),
+      ("anorexia", .physicianFirst),
       ("pacemaker", .physicianFirst),
     ] {
       #expect(oral { $0.conditions = [WrittenItem(words: words)] }.verdict == verdict, "\(words)")

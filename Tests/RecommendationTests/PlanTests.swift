@@ -7,7 +7,8 @@ import Testing
 @Suite("Plan") struct PlanTests {
   @Test func `food comes first, then at most one oral product and two uses of the skin`() {
     let result = Shared.answered(
-      Facts40.make("kuitkramp", "slaap slecht", "stijve nek", "moe", "rusteloze benen", "spierpijn", "hoofdpijn", "stress"))
+      Facts40.make(
+        "kuitkramp", "slaap slecht", "stijve nek", "moe", "rusteloze benen", "spierpijn", "hoofdpijn", "stress"))
     #expect(result.plan.first?.route == .food)
     #expect(result.plan.filter { $0.route == .oral }.count <= 1)
     #expect(result.plan.filter { $0.route == .transdermal }.count <= 2)
@@ -26,14 +27,18 @@ import Testing
   @Test func `a form that is left out gives way to the next, and none means no product`() {
     let one = Shared.answered(Facts40.make("moe") { $0.avoidForms = ["bisglycinate"] })
     #expect(one.plan.first { $0.route == .oral }?.form == "malate")
-    let none = Shared.answered(Facts40.make("moe") { $0.avoidForms = ["bisglycinate", "malate", "lactate", "gluconate"] })
+    let none = Shared.answered(
+      Facts40.make("moe") { $0.avoidForms = ["bisglycinate", "malate", "lactate", "gluconate"] })
     #expect(!none.plan.contains { $0.route == .oral })
     #expect(none.notChosen.contains { $0.protocolID == "oral-gentle" })
   }
 
   @Test func `everything not chosen says why`() {
     let result = Shared.answered(Facts40.make("stijve nek", "spierpijn"))
-    let offered = Set(result.complaints.compactMap { Shared.knowledge.complaint($0.code) }.flatMap { $0.firstChoices + $0.secondChoices })
+    let offered = Set(
+      result.complaints.compactMap { Shared.knowledge.complaint($0.code) }.flatMap {
+        $0.firstChoices + $0.secondChoices
+      })
     #expect(offered == Set(result.plan.map(\.protocolID)).union(result.notChosen.map(\.protocolID)))
   }
 
@@ -48,7 +53,9 @@ import Testing
     let medicines = ["Thyrax 100 07:00", "omeprazol", "ferrofumaraat 12:00"].map { WrittenMedicine(words: $0) }
     func json(_ turn: Int) throws -> String {
       var facts = Facts40.make { $0.conditions = [WrittenItem(words: "diabetes"), WrittenItem(words: "astma")] }
-      facts.complaints = (complaints + complaints).dropFirst(turn).prefix(3).map { SessionComplaint(words: $0, severity: 5) }
+      facts.complaints = (complaints + complaints).dropFirst(turn).prefix(3).map {
+        SessionComplaint(words: $0, severity: 5)
+      }
       facts.medications = Array((medicines + medicines).dropFirst(turn).prefix(3))
       if turn == 1 { facts.conditions?.reverse() }
       return try Shared.json(facts)
@@ -61,11 +68,14 @@ import Testing
   @Test func `every rule that is cited exists`() {
     let known = Set(Shared.knowledge.rules.map(\.id)).union(Shared.knowledge.complaints.map(\.code))
     let own: Set = ["above-cap", "schedule-impossible", "taken-uncertain"]
-    let result = Shared.answered(Facts40.make("moe", "kuitkramp") {
-      $0.age = 80
-      $0.medications = [WrittenMedicine(words: "digoxine"), WrittenMedicine(words: "lisinopril")]
-    })
-    let cited = result.oral.reasons.map(\.rule) + result.transdermal.reasons.map(\.rule) + result.notes.map(\.rule) + result.interactions.map(\.rule)
+    let result = Shared.answered(
+      Facts40.make("moe", "kuitkramp") {
+        $0.age = 80
+        $0.medications = [WrittenMedicine(words: "digoxine"), WrittenMedicine(words: "lisinopril")]
+      })
+    let cited =
+      result.oral.reasons.map(\.rule) + result.transdermal.reasons.map(\.rule) + result.notes.map(\.rule)
+      + result.interactions.map(\.rule)
     #expect(Set(cited).subtracting(known).subtracting(own).isEmpty)
   }
 }

@@ -26,15 +26,30 @@ import Testing
     facts.sex = pick([.female, .male, nil])
     facts.age = pick([nil, 2, 6, 10, 14, 25, 40, 58, 68, 80])
     facts.pregnancy = pick([nil, .init(status: .no), .init(status: .yes, weeks: 25), .init(status: .unknown)])
-    facts.kidney = pick([nil, .init(), .init(egfr: 20), .init(egfr: 45, monthsAgo: 1), .init(egfr: 90, monthsAgo: 5), .init(egfr: 90, monthsAgo: 40)])
-    let conditions = ["myasthenia gravis", "hartblok", "pacemaker", "diabetes", "hartfalen", "hoge bloeddruk", "epilepsie", "iets geks", "anorexia"]
+    facts.kidney = pick([
+      nil, .init(), .init(egfr: 20), .init(egfr: 45, monthsAgo: 1), .init(egfr: 90, monthsAgo: 5),
+      .init(egfr: 90, monthsAgo: 40),
+    ])
+    let conditions = [
+      "myasthenia gravis", "hartblok", "pacemaker", "diabetes", "hartfalen", "hoge bloeddruk", "epilepsie", "iets geks",
+      "anorexia",
+    ]
     facts.conditions = pick([true, true, false]) ? some(conditions, upTo: 3).map { WrittenItem(words: $0) } : nil
-    let medicines = ["Thyrax 07:00", "doxycycline", "lisinopril", "Xyzol", "Rennie 4 per dag", "digoxine", "ferrofumaraat 12:00", "raltegravir"]
+    let medicines = [
+      "Thyrax 07:00", "doxycycline", "lisinopril", "Xyzol", "Rennie 4 per dag", "digoxine", "ferrofumaraat 12:00",
+      "raltegravir",
+    ]
     facts.medications = pick([true, true, false]) ? some(medicines, upTo: 3).map { WrittenMedicine(words: $0) } : nil
-    facts.supplements = pick([nil, [], [WrittenSupplement(words: "magnesium", elementalMg: pick([56, 150, 300]))], [WrittenSupplement(words: "iets")]])
+    facts.supplements = pick([
+      nil, [], [WrittenSupplement(words: "magnesium", elementalMg: pick([56, 150, 300]))],
+      [WrittenSupplement(words: "iets")],
+    ])
     facts.skin = pick([nil, ["gaaf"], ["eczeem"], ["wond"]])
     facts.allergies = []
-    let words = ["kuitkramp", "slaap slecht", "stijve nek", "moe", "migraine", "rusteloze benen", "krampen", "rugpijn en koorts", "spierzwakte"]
+    let words = [
+      "kuitkramp", "slaap slecht", "stijve nek", "moe", "migraine", "rusteloze benen", "krampen", "rugpijn en koorts",
+      "spierzwakte",
+    ]
     facts.complaints = some(words, upTo: 4).map { SessionComplaint(words: $0, severity: pick([nil, 2, 9])) }
     for flag in Shared.knowledge.redFlags { facts.answers[flag.id] = pick([nil, .no, .no, .no, .unknown, .yes]) }
     return facts
@@ -76,7 +91,9 @@ import Testing
         #expect(after.oral.verdict >= before.oral.verdict, "seed \(seed) \(words)")
         #expect(after.oral.capMg <= before.oral.capMg, "seed \(seed) \(words)")
         for use in SkinUse.allCases {
-          #expect((after.transdermal.uses[use]?.verdict ?? .no) >= (before.transdermal.uses[use]?.verdict ?? .no), "seed \(seed) \(words)")
+          #expect(
+            (after.transdermal.uses[use]?.verdict ?? .no) >= (before.transdermal.uses[use]?.verdict ?? .no),
+            "seed \(seed) \(words)")
         }
       }
       for words in ["digoxine", "Onbekendol", "lithium"] {
@@ -91,7 +108,8 @@ import Testing
     for seed in Self.seeds {
       let facts = Self.client(seed)
       let before = Shared.recommend(facts)
-      for flag in ["dvt-one-sided-swelling", "myasthenia", "heart-failure"] where facts.answers[flag] == .no || facts.answers[flag] == nil {
+      for flag in ["dvt-one-sided-swelling", "myasthenia", "heart-failure"]
+      where facts.answers[flag] == .no || facts.answers[flag] == nil {
         var more = facts
         more.answers[flag] = .unknown
         let after = Shared.recommend(more)

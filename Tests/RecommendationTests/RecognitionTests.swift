@@ -15,13 +15,16 @@ import Testing
     ("nek zit vast", ["neck-tension"]), ("kort lontje", ["irritability"]), ("migreine", ["migraine"]),
     ("mijn ooglid trilt", ["eyelid-twitch"]), ("rustelose benen", ["restless-legs"]), ("opgebrand", ["burn-out"]),
     ("trekkerig gevoel tussen mijn schouderbladen", ["back-pain-upper"]), ("spanningshoofdpijn", ["tension-headache"]),
+    ("ik slaap niet en heb hoofdpijn", ["headache", "insomnia"]),
     ("I sleep badly and have a stiff neck", ["insomnia", "neck-tension"]),
   ])
   func `words, slang and typing errors`(words: String, expected: [String]) {
     #expect(codes(words) == expected)
   }
 
-  @Test(arguments: ["geen hoofdpijn", "mijn man heeft hoofdpijn", "vroeger had ik migraine", "de hoofdpijn is niet meer"])
+  @Test(arguments: [
+    "geen hoofdpijn", "mijn man heeft hoofdpijn", "vroeger had ik migraine", "de hoofdpijn is niet meer",
+  ])
   func `denied, past and somebody else's complaints are set aside and said`(words: String) {
     let result = Shared.recommend(Facts40.make(words, "stijve nek"))
     #expect(result.complaints.map(\.code) == ["neck-tension"])
@@ -49,7 +52,8 @@ import Testing
   }
 
   @Test func `a complaint among the conditions is understood`() {
-    let result = Shared.answered(Facts40.make("moe") { $0.conditions = [WrittenItem(words: "burn-out, in behandeling")] })
+    let result = Shared.answered(
+      Facts40.make("moe") { $0.conditions = [WrittenItem(words: "burn-out, in behandeling")] })
     #expect(result.oral.verdict == .yes)
   }
 }

@@ -49,11 +49,15 @@ import Testing
 
   @Test func `the second look finds what the search would have to break`() throws {
     let seven = try time("07:00")
-    let facts = Shared.engine.code(Facts40.make("moe") { $0.medications = [WrittenMedicine(words: "Thyrax", times: [seven])] })
+    let facts = Shared.engine.code(
+      Facts40.make("moe") { $0.medications = [WrittenMedicine(words: "Thyrax", times: [seven])] })
     func rows(_ magnesium: String) throws -> [Schedule.Row] {
       [
-        Schedule.Row(time: seven, take: .init(nl: "levothyroxine", en: "levothyroxine"), words: "Thyrax", isProposed: false, isMagnesium: false),
-        Schedule.Row(time: try time(magnesium), take: .init(nl: "m", en: "m"), words: "m", isProposed: true, isMagnesium: true),
+        Schedule.Row(
+          time: seven, take: .init(nl: "levothyroxine", en: "levothyroxine"), words: "Thyrax", isProposed: false,
+          isMagnesium: false),
+        Schedule.Row(
+          time: try time(magnesium), take: .init(nl: "m", en: "m"), words: "m", isProposed: true, isMagnesium: true),
       ]
     }
     #expect(ScheduleStep.isSafe(try rows("11:00"), facts, Shared.knowledge))

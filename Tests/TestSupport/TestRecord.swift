@@ -8,7 +8,8 @@ package final class TemporaryFolder {
 
   package init() {
     let base = FileManager.default.temporaryDirectory.appending(path: "magconsult-test-\(UUID().uuidString)")
-    try? FileManager.default.createDirectory(at: base, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try? FileManager.default.createDirectory(
+      at: base, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     path = base.path
   }
 
@@ -30,17 +31,22 @@ package enum Sample {
     return secret
   }
 
-  package static func practice() -> Practice { Practice(name: "Praktijk Zuid", practitioner: "A. de Vries", language: .nl) }
+  package static func practice() -> Practice {
+    Practice(name: "Praktijk Zuid", practitioner: "A. de Vries", language: .nl)
+  }
 
   package static func client(_ name: String = "Hana", note: String? = nil) -> Client {
     var client = Client(
-      number: 0, givenName: name, familyName: "Novák", birthDate: CalendarDate(dayNumber: 9000), sex: .female, language: .nl)
+      number: 0, givenName: name, familyName: "Novák", birthDate: CalendarDate(dayNumber: 9000), sex: .female,
+      language: .nl)
     client.note = note
     return client
   }
 
   /// A new record in `folder`, closed; with its page key, so that it opens fast.
-  package static func record(in folder: TemporaryFolder, named name: String = "record.vault") throws -> (path: String, key: Secret) {
+  package static func record(in folder: TemporaryFolder, named name: String = "record.vault") throws -> (
+    path: String, key: Secret
+  ) {
     let path = folder.file(name)
     try Vault.create(at: path, passphrase: secret(), practice: practice(), id: UUID(), now: now)
     return (path, try secret().deriveKey(salt: try Vault.salt(at: path)))

@@ -27,7 +27,9 @@ import Testing
 
   @Test func `a wrong passphrase is said to be one`() throws {
     let (path, _) = try Sample.record(in: folder)
-    #expect(throws: VaultError.wrongPassphrase) { _ = try Vault.open(at: path, passphrase: Sample.secret("niet deze woorden")) }
+    #expect(throws: VaultError.wrongPassphrase) {
+      _ = try Vault.open(at: path, passphrase: Sample.secret("niet deze woorden"))
+    }
   }
 
   @Test func `a record that is not there is told apart from one that cannot be opened`() {
@@ -51,7 +53,9 @@ import Testing
     let short = try file("short", [1, 2, 3])
     #expect(throws: VaultError.notARecord(.plainSQLite)) { _ = try Vault.open(at: plain, passphrase: Sample.secret()) }
     #expect(throws: VaultError.notARecord(.empty)) { _ = try Vault.open(at: empty, passphrase: Sample.secret()) }
-    #expect(throws: VaultError.notARecord(.anotherFormat)) { _ = try Vault.open(at: short, passphrase: Sample.secret()) }
+    #expect(throws: VaultError.notARecord(.anotherFormat)) {
+      _ = try Vault.open(at: short, passphrase: Sample.secret())
+    }
   }
 
   @Test func `a WAL file beside the record is refused before anything is touched`() throws {

@@ -30,7 +30,9 @@ struct SQLCipherTests {
     #expect(said["integrity"] as? [String] == ["ok"])
     #expect((said["cipher_integrity"] as? [String])?.isEmpty == true)
     #expect((said["version"] as? String)?.hasPrefix("4.") == true)
-    print("SQLCipher \(said["version"] ?? "?") of our file: \(said["clients"] ?? "?") clients, integrity_check ok, cipher_integrity_check empty")
+    print(
+      "SQLCipher \(said["version"] ?? "?") of our file: \(said["clients"] ?? "?") clients, integrity_check ok, cipher_integrity_check empty"
+    )
   }
 
   @Test func `we open by passphrase what SQLCipher wrote`() throws {

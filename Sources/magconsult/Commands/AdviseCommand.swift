@@ -23,15 +23,18 @@ struct AdviseCommand: AsyncParsableCommand {
       Exit code 3: advice is withheld, the recommendation is still printed.
       """)
   @Argument(help: "The session, as S-0042.") var id: SessionID?
-  @Option(help: ArgumentHelp("Advise on a file of facts, without a record; - for standard input.", valueName: "file")) var facts: String?
+  @Option(help: ArgumentHelp("Advise on a file of facts, without a record; - for standard input.", valueName: "file"))
+  var facts: String?
   @Flag(help: "Make the recommendation the advice of the session.") var accept = false
   @Option(help: ArgumentHelp("Take less than recommended.", valueName: "file")) var adjust: String?
   @Option(help: ArgumentHelp("Take more by this route, with a typed reason.", valueName: "route")) var override: Route?
-  @Option(name: .customLong("protocol"), help: ArgumentHelp("With --override: which protocol.", valueName: "id")) var protocolID: String?
+  @Option(name: .customLong("protocol"), help: ArgumentHelp("With --override: which protocol.", valueName: "id"))
+  var protocolID: String?
   @Option(help: ArgumentHelp("With --override oral: elemental magnesium a day.", valueName: "mg")) var mg: Double?
   @Option(help: ArgumentHelp("Record a referral that was given.", valueName: "who")) var referredTo: Recipient?
   @Option(help: "With --referred-to: routine, week, today, obstetric-now or 112.") var urgency: Urgency?
-  @Option(help: ArgumentHelp("With --referred-to: the day, today where left out.", valueName: "date")) var on: CalendarDate?
+  @Option(help: ArgumentHelp("With --referred-to: the day, today where left out.", valueName: "date")) var on:
+    CalendarDate?
   @Flag(help: "Show every rule that was considered.") var trace = false
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
@@ -40,7 +43,9 @@ struct AdviseCommand: AsyncParsableCommand {
   func validate() throws {
     guard (id == nil) != (facts == nil) else { throw ValidationError("Give a session, or --facts FILE.") }
     let decisions = [accept, adjust != nil, override != nil, referredTo != nil].filter { $0 }.count
-    guard decisions <= 1 else { throw ValidationError("One decision at a time: --accept, --adjust, --override or --referred-to.") }
+    guard decisions <= 1 else {
+      throw ValidationError("One decision at a time: --accept, --adjust, --override or --referred-to.")
+    }
     guard facts == nil || decisions == 0 else { throw ValidationError("A decision needs a session.") }
     guard override == nil || protocolID != nil else { throw ValidationError("--override needs --protocol.") }
     guard referredTo == nil || urgency != nil else { throw ValidationError("--referred-to needs --urgency.") }

@@ -23,14 +23,19 @@ struct ClientCommand: AsyncParsableCommand {
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         let (_, answers) = try FormPrompter.answers(to: "client", from: input.from, shell, app)
         let client = try app.addClient(answers)
-        if common.json { try shell.printJSON(["client": JSONShapes.client(client)]) } else { shell.print(client.id.description) }
+        if common.json {
+          try shell.printJSON(["client": JSONShapes.client(client)])
+        } else {
+          shell.print(client.id.description)
+        }
         shell.sayNext("magconsult intake record \(client.id)")
       }
     }
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all clients by name.", usage: "magconsult client list")
+    static let configuration = CommandConfiguration(
+      abstract: "List all clients by name.", usage: "magconsult client list")
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -89,7 +94,11 @@ struct ClientCommand: AsyncParsableCommand {
         _ = try app.client(id.number)
         let (_, answers) = try FormPrompter.answers(to: "client", from: input.from, shell, app, partial: true)
         let client = try app.editClient(id.number, answers)
-        if common.json { try shell.printJSON(["client": JSONShapes.client(client)]) } else { shell.print(client.id.description) }
+        if common.json {
+          try shell.printJSON(["client": JSONShapes.client(client)])
+        } else {
+          shell.print(client.id.description)
+        }
       }
     }
   }
@@ -107,37 +116,53 @@ struct ClientCommand: AsyncParsableCommand {
     shell.print("\(client.id)  \(client.fullName)")
     let details: [(String, String?)] = [
       (shell.texts("geboren", "born"), shell.date(client.birthDate)),
-      (shell.texts("adres", "address"), [client.street, client.postcode, client.city].compactMap { $0 }.joined(separator: ", ")),
+      (
+        shell.texts("adres", "address"),
+        [client.street, client.postcode, client.city].compactMap { $0 }.joined(separator: ", ")
+      ),
       (shell.texts("telefoon", "telephone"), client.phone), (shell.texts("e-mail", "e-mail"), client.email),
       (shell.texts("huisarts", "GP"), client.gp), (shell.texts("taal", "language"), client.language.rawValue),
       (shell.texts("notitie", "note"), client.note), (shell.texts("versie", "version"), String(file.version)),
     ]
     shell.printTable(details.compactMap { label, value in value.map { ["  " + label, $0] } })
-    for form in file.intakes { shell.print("\(form.id)  \(shell.date(form.date))  \(shell.texts("intakeformulier", "intake form"))") }
+    for form in file.intakes {
+      shell.print("\(form.id)  \(shell.date(form.date))  \(shell.texts("intakeformulier", "intake form"))")
+    }
     for session in file.sessions {
       let words = session.complaints.map { $0.words }.joined(separator: "; ")
       shell.print("\(session.id)  \(shell.date(session.date))  \(words)")
       for advice in file.advices[session.number] ?? [] {
-        shell.print("          \(shell.texts("advies", "advice")) \(advice.at.local): " + advice.decided.map(\.protocolID).joined(separator: ", "))
+        shell.print(
+          "          \(shell.texts("advies", "advice")) \(advice.at.local): "
+            + advice.decided.map(\.protocolID).joined(separator: ", "))
       }
-      for followUp in file.followUps[session.number] ?? [] { shell.print("\(followUp.id)  \(shell.date(followUp.date))  \(shell.texts("vervolg", "follow-up"))") }
+      for followUp in file.followUps[session.number] ?? [] {
+        shell.print("\(followUp.id)  \(shell.date(followUp.date))  \(shell.texts("vervolg", "follow-up"))")
+      }
     }
   }
 
   private static func json(_ file: RecordApp.ClientFile, _ shell: Shell) throws {
     try shell.printJSON([
       "client": JSONShapes.client(file.client), "version": .number(Double(file.version)),
-      "intakes": .list(file.intakes.map {
-        .table([
-          "id": .text($0.id.description), "date": .text($0.date.description), "form": .text($0.questionnaire),
-          "answers": JSONShapes.answers($0.answers),
-        ])
-      }),
+      "intakes": .list(
+        file.intakes.map {
+          .table([
+            "id": .text($0.id.description), "date": .text($0.date.description), "form": .text($0.questionnaire),
+            "answers": JSONShapes.answers($0.answers),
+          ])
+        }),
       "sessions": .list(file.sessions.map(JSONShapes.session)),
       "advices": .table(
-        Dictionary(uniqueKeysWithValues: file.advices.map { (ShownID(.session, $0).description, .list($1.map(JSONShapes.advice))) })),
+        Dictionary(
+          uniqueKeysWithValues: file.advices.map {
+            (ShownID(.session, $0).description, .list($1.map(JSONShapes.advice)))
+          })),
       "followUps": .table(
-        Dictionary(uniqueKeysWithValues: file.followUps.map { (ShownID(.session, $0).description, .list($1.map(JSONShapes.followUp))) })),
+        Dictionary(
+          uniqueKeysWithValues: file.followUps.map {
+            (ShownID(.session, $0).description, .list($1.map(JSONShapes.followUp)))
+          })),
     ])
   }
 }

@@ -7,7 +7,8 @@ import Recommendation
 struct ConsultCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "consult", abstract: "Consult sessions: record, show, list, amend, close.",
-    usage: "magconsult consult record C-0017\nmagconsult consult show S-0042\nmagconsult consult amend S-0042 --from answers.yaml",
+    usage:
+      "magconsult consult record C-0017\nmagconsult consult show S-0042\nmagconsult consult amend S-0042 --from answers.yaml",
     subcommands: [Record.self, Show.self, List.self, Amend.self, Close.self])
 
   struct Record: AsyncParsableCommand {
@@ -23,19 +24,25 @@ struct ConsultCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         _ = try app.client(id.number)
-        let (questionnaire, answers) = try FormPrompter.answers(to: "consult", from: input.from, shell, app) { answers in
+        let (questionnaire, answers) = try FormPrompter.answers(to: "consult", from: input.from, shell, app) {
+          answers in
           let complaints = (answers.rows("complaints") ?? []).map { SessionComplaint(words: $0.text("words") ?? "") }
           return try app.flagQuestions(client: id.number, complaints: complaints).map { ($0.id, shell.texts[$0.text]) }
         }
         let session = try app.recordConsult(client: id.number, questionnaire: questionnaire, answers)
-        if common.json { try shell.printJSON(["session": JSONShapes.session(session)]) } else { shell.print(session.id.description) }
+        if common.json {
+          try shell.printJSON(["session": JSONShapes.session(session)])
+        } else {
+          shell.print(session.id.description)
+        }
         shell.sayNext("magconsult advise \(session.id)")
       }
     }
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a session.", usage: "magconsult consult show S-0042 --json")
+    static let configuration = CommandConfiguration(
+      abstract: "Show a session.", usage: "magconsult consult show S-0042 --json")
     @Argument(help: "The session, as S-0042.") var id: SessionID
     @OptionGroup var common: CommonOptions
 
@@ -49,7 +56,8 @@ struct ConsultCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List sessions, of all clients or of one.", usage: "magconsult consult list\nmagconsult consult list C-0017")
+      abstract: "List sessions, of all clients or of one.",
+      usage: "magconsult consult list\nmagconsult consult list C-0017")
     @Argument(help: "Only this client's, as C-0017.") var id: ClientID?
     @OptionGroup var common: CommonOptions
 
@@ -57,9 +65,13 @@ struct ConsultCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let sessions = try shell.open().sessions(ofClient: id?.number)
         if common.json { return try shell.printJSON(["sessions": .list(sessions.map(JSONShapes.session))]) }
-        shell.printTable(sessions.map {
-          [$0.id.description, shell.date($0.date), ShownID(.client, $0.client).description, $0.complaints.map(\.words).joined(separator: "; ")]
-        })
+        shell.printTable(
+          sessions.map {
+            [
+              $0.id.description, shell.date($0.date), ShownID(.client, $0.client).description,
+              $0.complaints.map(\.words).joined(separator: "; "),
+            ]
+          })
       }
     }
   }
@@ -107,21 +119,28 @@ struct ConsultCommand: AsyncParsableCommand {
     if shell.options.json { return try shell.printJSON(["session": JSONShapes.session(session)]) }
     let closed = session.isClosed ? "  " + shell.texts("(gesloten)", "(closed)") : ""
     shell.print("\(session.id)  \(shell.date(session.date))  \(ShownID(.client, session.client))\(closed)")
-    shell.printTable(session.complaints.map {
-      ["  " + $0.words, $0.severity.map { "\($0)/10" } ?? "–", $0.duration ?? "", $0.code ?? ""]
-    })
+    shell.printTable(
+      session.complaints.map {
+        ["  " + $0.words, $0.severity.map { "\($0)/10" } ?? "–", $0.duration ?? "", $0.code ?? ""]
+      })
     let questions = knowledge.questionnaire(session.questionnaire)?.questions ?? []
-    shell.printTable(questions.compactMap { question in
-      session.answers[question.id].map { ["  " + shell.texts[question.label], shell.shown($0, question)] }
-    })
+    shell.printTable(
+      questions.compactMap { question in
+        session.answers[question.id].map { ["  " + shell.texts[question.label], shell.shown($0, question)] }
+      })
     for (id, answer) in session.flagAnswers.sorted(by: { $0.key < $1.key }) {
       shell.print("  \(id): \(answer.rawValue)")
     }
-    for item in session.measurements { shell.print("  \(item.kind.rawValue): \(item.value) \(item.unit) \(shell.date(item.date))") }
+    for item in session.measurements {
+      shell.print("  \(item.kind.rawValue): \(item.value) \(item.unit) \(shell.date(item.date))")
+    }
     for item in session.agreements {
       let most = item.maxMg.map { " <= \(Int($0)) mg" } ?? ""
-      shell.print("  \(shell.texts("afspraak", "agreement")): \(item.by) \(shell.date(item.on)) \(item.about.rawValue)\(most)")
+      shell.print(
+        "  \(shell.texts("afspraak", "agreement")): \(item.by) \(shell.date(item.on)) \(item.about.rawValue)\(most)")
     }
-    if let next = session.nextAppointment { shell.print("  \(shell.texts("volgende afspraak", "next appointment")): \(shell.date(next))") }
+    if let next = session.nextAppointment {
+      shell.print("  \(shell.texts("volgende afspraak", "next appointment")): \(shell.date(next))")
+    }
   }
 }

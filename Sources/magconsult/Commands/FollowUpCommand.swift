@@ -12,7 +12,8 @@ struct FollowUpCommand: AsyncParsableCommand {
 
   struct Due: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Whose review is overdue, today, or coming.", usage: "magconsult followup due\nmagconsult followup due --days 28")
+      abstract: "Whose review is overdue, today, or coming.",
+      usage: "magconsult followup due\nmagconsult followup due --days 28")
     @Option(help: "How many days ahead to look.") var days = 14
     @OptionGroup var common: CommonOptions
 
@@ -22,20 +23,27 @@ struct FollowUpCommand: AsyncParsableCommand {
         let today = shell.environment.today
         if common.json {
           return try shell.printJSON([
-            "due": .list(due.map {
-              .table([
-                "session": .text(ShownID(.session, $0.session).description), "client": .text(ShownID(.client, $0.client).description),
-                "date": .text($0.date.description), "state": .text($0.state(on: today).rawValue),
-              ])
-            })
+            "due": .list(
+              due.map {
+                .table([
+                  "session": .text(ShownID(.session, $0.session).description),
+                  "client": .text(ShownID(.client, $0.client).description),
+                  "date": .text($0.date.description), "state": .text($0.state(on: today).rawValue),
+                ])
+              })
           ])
         }
         let words: [FollowUpDue.State: String] = [
-          .overdue: shell.texts("te laat", "overdue"), .today: shell.texts("vandaag", "today"), .coming: shell.texts("komt", "coming"),
+          .overdue: shell.texts("te laat", "overdue"), .today: shell.texts("vandaag", "today"),
+          .coming: shell.texts("komt", "coming"),
         ]
-        shell.printTable(due.map {
-          [shell.date($0.date), words[$0.state(on: today)] ?? "", ShownID(.client, $0.client).description, ShownID(.session, $0.session).description]
-        })
+        shell.printTable(
+          due.map {
+            [
+              shell.date($0.date), words[$0.state(on: today)] ?? "", ShownID(.client, $0.client).description,
+              ShownID(.session, $0.session).description,
+            ]
+          })
         if due.isEmpty { shell.say("er is niemand aan de beurt", "nobody is due") }
       }
     }
@@ -43,7 +51,8 @@ struct FollowUpCommand: AsyncParsableCommand {
 
   struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Record how it went after an advice.", usage: "magconsult followup record S-0042\nmagconsult followup record S-0042 --from followup.yaml")
+      abstract: "Record how it went after an advice.",
+      usage: "magconsult followup record S-0042\nmagconsult followup record S-0042 --from followup.yaml")
     @Argument(help: "The session the advice was given in, as S-0042.") var id: SessionID
     @OptionGroup var common: CommonOptions
     @OptionGroup var input: InputOptions
@@ -55,7 +64,11 @@ struct FollowUpCommand: AsyncParsableCommand {
         let session = try app.session(id.number)
         let (_, answers) = try FormPrompter.answers(to: "followup", from: input.from, shell, app)
         let followUp = try app.recordFollowUp(session: id.number, answers)
-        if common.json { try shell.printJSON(["followUp": JSONShapes.followUp(followUp)]) } else { shell.print(followUp.id.description) }
+        if common.json {
+          try shell.printJSON(["followUp": JSONShapes.followUp(followUp)])
+        } else {
+          shell.print(followUp.id.description)
+        }
         shell.sayNext("magconsult followup show \(ShownID(.client, session.client))")
       }
     }
@@ -93,27 +106,31 @@ struct FollowUpCommand: AsyncParsableCommand {
       shell.print("          \(use.protocolID): \(days)\(use.mgPerDay.map { ", \(Int($0)) mg" } ?? "")")
     }
     if !followUp.sideEffects.isEmpty {
-      shell.print("          \(shell.texts("bijwerkingen", "side effects")): \(followUp.sideEffects.joined(separator: "; "))")
+      shell.print(
+        "          \(shell.texts("bijwerkingen", "side effects")): \(followUp.sideEffects.joined(separator: "; "))")
     }
   }
 
   private static func json(_ sessions: [RecordApp.ClientCourse], _ shell: Shell) throws {
     try shell.printJSON([
-      "sessions": .list(sessions.map { session in
-        .table([
-          "session": .text(session.session.id.description),
-          "courses": .list(session.courses.map { course in
-            .table([
-              "complaint": .text(course.complaint), "change": .number(course.change.map(Double.init)),
-              "relevant": course.isRelevantImprovement.map { .flag($0) } ?? .null,
-              "points": .list(course.points.map {
-                .table(["date": .text($0.date.description), "severity": .number(Double($0.severity))])
+      "sessions": .list(
+        sessions.map { session in
+          .table([
+            "session": .text(session.session.id.description),
+            "courses": .list(
+              session.courses.map { course in
+                .table([
+                  "complaint": .text(course.complaint), "change": .number(course.change.map(Double.init)),
+                  "relevant": course.isRelevantImprovement.map { .flag($0) } ?? .null,
+                  "points": .list(
+                    course.points.map {
+                      .table(["date": .text($0.date.description), "severity": .number(Double($0.severity))])
+                    }),
+                ])
               }),
-            ])
-          }),
-          "followUps": .list(session.followUps.map(JSONShapes.followUp)),
-        ])
-      })
+            "followUps": .list(session.followUps.map(JSONShapes.followUp)),
+          ])
+        })
     ])
   }
 }
@@ -126,11 +143,13 @@ struct CourseChart {
   func lines(_ shell: Shell) -> [String] {
     var lines = ["  \(label)"]
     for point in course.points {
-      let bar = String(repeating: "#", count: point.severity * 3) + String(repeating: ".", count: 30 - point.severity * 3)
+      let bar =
+        String(repeating: "#", count: point.severity * 3) + String(repeating: ".", count: 30 - point.severity * 3)
       lines.append("    \(shell.date(point.date))  \(bar)  \(point.severity)/10")
     }
     if let change = course.change {
-      let mark = course.isRelevantImprovement == true ? shell.texts(" (merkbaar, indicatief)", " (noticeable, indicative)") : ""
+      let mark =
+        course.isRelevantImprovement == true ? shell.texts(" (merkbaar, indicatief)", " (noticeable, indicative)") : ""
       lines.append("    \(shell.texts("verandering", "change")): \(change > 0 ? "+" : "")\(change)\(mark)")
     }
     return lines

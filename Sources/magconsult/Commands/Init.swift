@@ -32,7 +32,9 @@ struct Init: AsyncParsableCommand {
       } else {
         shell.print(path)
       }
-      shell.say("dossier gemaakt; bewaar de wachtwoordzin goed, zonder haar gaat het niet meer open", "record made; keep the passphrase safe, without it the record does not open again")
+      shell.say(
+        "dossier gemaakt; bewaar de wachtwoordzin goed, zonder haar gaat het niet meer open",
+        "record made; keep the passphrase safe, without it the record does not open again")
       shell.sayNext("magconsult practice edit")
     }
   }

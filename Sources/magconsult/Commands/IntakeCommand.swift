@@ -7,12 +7,14 @@ import Recommendation
 struct IntakeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "intake", abstract: "Intake forms: print, record, show.",
-    usage: "magconsult intake form --format pdf\nmagconsult intake record C-0017 --from intake.yaml\nmagconsult intake show C-0017",
+    usage:
+      "magconsult intake form --format pdf\nmagconsult intake record C-0017 --from intake.yaml\nmagconsult intake show C-0017",
     subcommands: [Form.self, Record.self, Show.self])
 
   struct Form: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print a blank intake form for a pen.", usage: "magconsult intake form\nmagconsult intake form C-0017 --format pdf --to-dir ~/Documents")
+      abstract: "Print a blank intake form for a pen.",
+      usage: "magconsult intake form\nmagconsult intake form C-0017 --format pdf --to-dir ~/Documents")
     @Argument(help: "The client whose name goes on it, as C-0017.") var id: ClientID?
     @OptionGroup var document: DocumentOptions
     @OptionGroup var common: CommonOptions
@@ -49,7 +51,8 @@ struct IntakeCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a client's newest intake form.", usage: "magconsult intake show C-0017")
+    static let configuration = CommandConfiguration(
+      abstract: "Show a client's newest intake form.", usage: "magconsult intake show C-0017")
     @Argument(help: "The client, as C-0017.") var id: ClientID
     @OptionGroup var common: CommonOptions
 
@@ -75,7 +78,8 @@ struct IntakeCommand: AsyncParsableCommand {
     try shell.printJSON([
       "intake": .table([
         "id": .text(form.id.description), "client": .text(ShownID(.client, form.client).description),
-        "form": .text(form.questionnaire), "date": .text(form.date.description), "answers": JSONShapes.answers(form.answers),
+        "form": .text(form.questionnaire), "date": .text(form.date.description),
+        "answers": JSONShapes.answers(form.answers),
       ])
     ])
   }

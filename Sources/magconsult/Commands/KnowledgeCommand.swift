@@ -9,7 +9,8 @@ import Recommendation
 struct ComplaintCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "complaint", abstract: "Complaint codes: find, list, show.",
-    usage: "magconsult complaint list\nmagconsult complaint show restless-legs\necho 'kramp in me been' | magconsult complaint find --from -",
+    usage:
+      "magconsult complaint list\nmagconsult complaint show restless-legs\necho 'kramp in me been' | magconsult complaint find --from -",
     subcommands: [Find.self, List.self, Show.self])
 
   struct List: AsyncParsableCommand {
@@ -19,7 +20,9 @@ struct ComplaintCommand: AsyncParsableCommand {
     func run() async throws {
       try await magconsult.run(common) { shell in
         let complaints = try shell.knowledge().complaints
-        if common.json { return try shell.printJSON(["complaints": .list(complaints.map { ComplaintCommand.short($0, shell) })]) }
+        if common.json {
+          return try shell.printJSON(["complaints": .list(complaints.map { ComplaintCommand.short($0, shell) })])
+        }
         shell.printTable(complaints.map { [$0.code, shell.texts[$0.label]] })
       }
     }
@@ -27,7 +30,8 @@ struct ComplaintCommand: AsyncParsableCommand {
 
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Find the codes in a client's words.", usage: "magconsult complaint find\necho 'slaap slegt' | magconsult complaint find --from -")
+      abstract: "Find the codes in a client's words.",
+      usage: "magconsult complaint find\necho 'slaap slegt' | magconsult complaint find --from -")
     @OptionGroup var common: CommonOptions
     @OptionGroup var input: InputOptions
 
@@ -40,9 +44,10 @@ struct ComplaintCommand: AsyncParsableCommand {
         let found = Engine(knowledge).recommend(facts).complaints
         if common.json {
           try shell.printJSON([
-            "complaints": .list(found.map {
-              .table(["code": .text($0.code), "from": .text($0.from), "certainty": .text($0.certainty.rawValue)])
-            })
+            "complaints": .list(
+              found.map {
+                .table(["code": .text($0.code), "from": .text($0.from), "certainty": .text($0.certainty.rawValue)])
+              })
           ])
         } else {
           shell.printTable(found.map { [$0.code, $0.from, $0.certainty.rawValue] })
@@ -54,7 +59,8 @@ struct ComplaintCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show a complaint with its protocols, red flags and evidence.", usage: "magconsult complaint show restless-legs")
+      abstract: "Show a complaint with its protocols, red flags and evidence.",
+      usage: "magconsult complaint show restless-legs")
     @Argument(help: "The code, as restless-legs.") var code: String
     @OptionGroup var common: CommonOptions
 
@@ -68,7 +74,9 @@ struct ComplaintCommand: AsyncParsableCommand {
         shell.print(shell.texts("tweede keus: ", "second choice: ") + complaint.secondChoices.joined(separator: ", "))
         for route in [Route.oral, .transdermal] {
           guard let evidence = complaint.evidence[route] else { continue }
-          shell.print("\(route.rawValue): \(evidence.grade.rawValue). \(shell.texts[evidence.text]) [\(knowledge.describe(evidence.reference, in: shell.texts.language))]")
+          shell.print(
+            "\(route.rawValue): \(evidence.grade.rawValue). \(shell.texts[evidence.text]) [\(knowledge.describe(evidence.reference, in: shell.texts.language))]"
+          )
         }
         for flag in knowledge.redFlags where flag.complaints.contains(complaint.code) {
           shell.print("\(flag.urgency.rawValue)  \(flag.id): \(shell.texts[flag.question])")
@@ -94,7 +102,8 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the rules with where they come from.", usage: "magconsult knowledge list\nmagconsult knowledge list --unverified")
+      abstract: "List the rules with where they come from.",
+      usage: "magconsult knowledge list\nmagconsult knowledge list --unverified")
     @Flag(help: "Only what a professional still has to sign: policy and unverified.") var unverified = false
     @OptionGroup var common: CommonOptions
 
@@ -111,7 +120,8 @@ struct KnowledgeCommand: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show one rule.", usage: "magconsult knowledge show kidney-failure")
+    static let configuration = CommandConfiguration(
+      abstract: "Show one rule.", usage: "magconsult knowledge show kidney-failure")
     @Argument(help: "The rule's id.") var id: String
     @OptionGroup var common: CommonOptions
 
@@ -128,7 +138,8 @@ struct KnowledgeCommand: AsyncParsableCommand {
   }
 
   struct Sources: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the sources with what rests on each.", usage: "magconsult knowledge sources")
+    static let configuration = CommandConfiguration(
+      abstract: "List the sources with what rests on each.", usage: "magconsult knowledge sources")
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -136,25 +147,32 @@ struct KnowledgeCommand: AsyncParsableCommand {
         let knowledge = try shell.knowledge()
         func resting(on source: Source) -> [String] {
           knowledge.rules.filter { $0.reference.source == source.id }.map(\.id)
-            + knowledge.complaints.filter { complaint in complaint.evidence.values.contains { $0.reference.source == source.id } }.map(\.code)
+            + knowledge.complaints.filter { complaint in
+              complaint.evidence.values.contains { $0.reference.source == source.id }
+            }.map(\.code)
         }
         if common.json {
           return try shell.printJSON([
-            "sources": .list(knowledge.sources.map { source in
-              .table([
-                "id": .text(source.id), "title": .text(source.title), "year": .number(source.year.map(Double.init)),
-                "link": JSONShapes.optional(source.link), "read": JSONShapes.optional(source.read?.description),
-                "rules": .list(resting(on: source).map { .text($0) }),
-              ])
-            })
+            "sources": .list(
+              knowledge.sources.map { source in
+                .table([
+                  "id": .text(source.id), "title": .text(source.title), "year": .number(source.year.map(Double.init)),
+                  "link": JSONShapes.optional(source.link), "read": JSONShapes.optional(source.read?.description),
+                  "rules": .list(resting(on: source).map { .text($0) }),
+                ])
+              })
           ])
         }
         for source in knowledge.sources {
           shell.print(source.title + (source.year.map { " (\($0))" } ?? ""))
-          let details = [source.link, source.read.map { shell.texts("gelezen ", "read ") + shell.date($0) }, source.remark.map { shell.texts[$0] }]
+          let details = [
+            source.link, source.read.map { shell.texts("gelezen ", "read ") + shell.date($0) },
+            source.remark.map { shell.texts[$0] },
+          ]
           let line = details.compactMap { $0 }.joined(separator: "; ")
           if !line.isEmpty { shell.print("  " + line) }
-          shell.print("  " + shell.texts("hierop rust: ", "resting on it: ") + resting(on: source).joined(separator: ", "))
+          shell.print(
+            "  " + shell.texts("hierop rust: ", "resting on it: ") + resting(on: source).joined(separator: ", "))
         }
       }
     }
@@ -162,7 +180,8 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a folder of rules: keys, codes, units, references, names.", usage: "magconsult knowledge check rules/")
+      abstract: "Check a folder of rules: keys, codes, units, references, names.",
+      usage: "magconsult knowledge check rules/")
     @Argument(help: "A folder laid out like the built-in rules.") var dir: String
     @OptionGroup var common: CommonOptions
 

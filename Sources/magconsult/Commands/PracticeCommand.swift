@@ -7,10 +7,12 @@ import Recommendation
 struct PracticeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "practice", abstract: "The practice: letterhead, disclosure, language.",
-    usage: "magconsult practice show\nmagconsult practice edit --from practice.yaml", subcommands: [Show.self, Edit.self])
+    usage: "magconsult practice show\nmagconsult practice edit --from practice.yaml",
+    subcommands: [Show.self, Edit.self])
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the practice.", usage: "magconsult practice show --json")
+    static let configuration = CommandConfiguration(
+      abstract: "Show the practice.", usage: "magconsult practice show --json")
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -20,7 +22,8 @@ struct PracticeCommand: AsyncParsableCommand {
 
   struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change what is answered; the rest stays.", usage: "magconsult practice edit\nmagconsult practice edit --from practice.yaml",
+      abstract: "Change what is answered; the rest stays.",
+      usage: "magconsult practice edit\nmagconsult practice edit --from practice.yaml",
       discussion: "The logo is a file: PNG or a plain SVG.")
     @OptionGroup var common: CommonOptions
     @OptionGroup var input: InputOptions
@@ -52,8 +55,14 @@ struct PracticeCommand: AsyncParsableCommand {
       ("email", LocalizedText(nl: "e-mail", en: "e-mail"), practice.email),
       ("website", LocalizedText(nl: "website", en: "website"), practice.website),
       ("association", LocalizedText(nl: "beroepsvereniging", en: "association"), practice.association),
-      ("registrationNumber", LocalizedText(nl: "registratienummer", en: "registration number"), practice.registrationNumber),
-      ("commercialInterest", LocalizedText(nl: "financieel belang", en: "financial interest"), practice.commercialInterest),
+      (
+        "registrationNumber", LocalizedText(nl: "registratienummer", en: "registration number"),
+        practice.registrationNumber
+      ),
+      (
+        "commercialInterest", LocalizedText(nl: "financieel belang", en: "financial interest"),
+        practice.commercialInterest
+      ),
       ("logo", LocalizedText(nl: "logo", en: "logo"), practice.logo?.mediaType),
       ("colour", LocalizedText(nl: "kleur", en: "colour"), practice.colour),
       ("language", LocalizedText(nl: "taal", en: "language"), practice.language.rawValue),

@@ -21,9 +21,13 @@ struct VaultCommand: AsyncParsableCommand {
           try shell.printJSON(VaultCommand.json(report))
         } else {
           shell.print(shell.texts("bladzijden gecontroleerd: ", "pages checked: ") + String(report.pages))
-          for page in report.damagedPages { shell.print(shell.texts("beschadigde bladzijde: ", "damaged page: ") + String(page)) }
+          for page in report.damagedPages {
+            shell.print(shell.texts("beschadigde bladzijde: ", "damaged page: ") + String(page))
+          }
           if report.structureFaults + report.foreignKeyFaults > 0 {
-            shell.print(shell.texts("fouten in de structuur: ", "faults in the structure: ") + String(report.structureFaults + report.foreignKeyFaults))
+            shell.print(
+              shell.texts("fouten in de structuur: ", "faults in the structure: ")
+                + String(report.structureFaults + report.foreignKeyFaults))
           }
           if report.isWhole { shell.print(shell.texts("het dossier is in orde", "the record is whole")) }
         }
@@ -34,7 +38,8 @@ struct VaultCommand: AsyncParsableCommand {
 
   struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a safety copy; it gets its name when it was checked.", usage: "magconsult vault backup /media/stick")
+      abstract: "Write a safety copy; it gets its name when it was checked.",
+      usage: "magconsult vault backup /media/stick")
     @Argument(help: "The folder for the copy.") var dir: String
     @OptionGroup var common: CommonOptions
 
@@ -46,7 +51,9 @@ struct VaultCommand: AsyncParsableCommand {
         } else {
           shell.print(path)
         }
-        shell.say("gecontroleerd: \(report.pages) bladzijden, zelfde aantallen als het dossier", "checked: \(report.pages) pages, same counts as the record")
+        shell.say(
+          "gecontroleerd: \(report.pages) bladzijden, zelfde aantallen als het dossier",
+          "checked: \(report.pages) pages, same counts as the record")
       }
     }
   }
@@ -55,7 +62,8 @@ struct VaultCommand: AsyncParsableCommand {
     [
       "whole": .flag(report.isWhole), "pages": .number(Double(report.pages)),
       "damagedPages": .list(report.damagedPages.map { .number(Double($0)) }),
-      "structureFaults": .number(Double(report.structureFaults)), "foreignKeyFaults": .number(Double(report.foreignKeyFaults)),
+      "structureFaults": .number(Double(report.structureFaults)),
+      "foreignKeyFaults": .number(Double(report.foreignKeyFaults)),
       "counts": .table(report.counts.mapValues { .number(Double($0)) }),
     ]
   }
