@@ -84,6 +84,10 @@ let package = Package(
     .executableTarget(
       name: "VaultWriter", dependencies: ["ConsultModel", "TestSupport", "Vault"], path: "Tests/VaultWriter",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Bench",
+      dependencies: ["ConsultApp", "ConsultModel", "DataFiles", "Documents", "Knowledge", "Recommendation", "Vault"],
+      path: "Tests/Bench", swiftSettings: strict),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles"], swiftSettings: strict),
     .testTarget(name: "ConsultModelTests", dependencies: ["ConsultModel", "Outcomes"], swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["DataFiles", "Knowledge"], swiftSettings: strict),

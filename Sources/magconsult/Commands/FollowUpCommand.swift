@@ -89,7 +89,7 @@ struct FollowUpCommand: AsyncParsableCommand {
           shell.print("\(session.session.id)  \(shell.date(session.session.date))")
           for course in session.courses {
             let label = app.knowledge.complaint(course.complaint).map { shell.texts[$0.label] } ?? course.complaint
-            CourseChart(course: course, label: label).lines(shell).forEach { shell.print($0) }
+            for line in CourseChart(course: course, label: label).lines(shell) { shell.print(line) }
           }
           for followUp in session.followUps { FollowUpCommand.describe(followUp, app, shell) }
         }

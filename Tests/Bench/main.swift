@@ -1,0 +1,68 @@
+import ConsultApp
+import ConsultModel
+import DataFiles
+import Documents
+import Foundation
+import Knowledge
+import Recommendation
+import Vault
+
+// bench RECORD PASSPHRASE-FILE: times what happens inside the process, on a record the demo made.
+
+func milliseconds(_ body: () throws -> Void) rethrows -> Double {
+  let start = DispatchTime.now().uptimeNanoseconds
+  try body()
+  return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6
+}
+
+func median(_ runs: Int, _ body: () throws -> Void) rethrows -> Double {
+  try (0..<runs).map { _ in try milliseconds(body) }.sorted()[runs / 2]
+}
+
+func line(_ what: String, _ value: Double, _ unit: String) {
+  let label = what + String(repeating: " ", count: max(1, 58 - what.count))
+  print(label + (value < 10 ? String(Int(value * 100 + 0.5)).leftPadded : String(Int(value.rounded()))) + " " + unit)
+}
+
+extension String {
+  /// Hundredths as a number with two decimals.
+  fileprivate var leftPadded: String {
+    let digits = String(repeating: "0", count: max(0, 3 - count)) + self
+    return String(digits.dropLast(2)) + "." + digits.suffix(2)
+  }
+}
+
+let path = CommandLine.arguments[1]
+let passphrase = try Secret(capacity: 256)
+let typed = Array(try Data(contentsOf: URL(filePath: CommandLine.arguments[2])))
+passphrase.fill { buffer in
+  buffer.copyBytes(from: typed)
+  return typed.count
+}
+
+line("load the rules", try median(5) { _ = try KnowledgeBase.builtIn() }, "ms")
+let knowledge = try KnowledgeBase.builtIn()
+line("make the rules ready for use", median(5) { _ = Engine(knowledge) }, "ms")
+let engine = Engine(knowledge)
+
+let salt = try Vault.salt(at: path)
+line("derive the key from the passphrase", try median(5) { _ = try passphrase.deriveKey(salt: salt) }, "ms")
+let key = try passphrase.deriveKey(salt: salt)
+line("open the record with its key", try median(9) { _ = try Vault.open(at: path, key: key) }, "ms")
+let app = RecordApp(vault: try Vault.open(at: path, key: key), engine: engine, environment: .system)
+line("client show, inside the process", try median(9) { _ = try app.clientFile(6) }, "ms")
+line("advise on a session, inside the process", try median(9) { _ = try app.consider(6) }, "ms")
+
+let facts = try app.consider(6).facts
+let count = 200
+let spent = milliseconds { for _ in 0..<count { _ = engine.recommend(facts) } }
+line("whole recommendations from text", Double(count) / spent * 1000, "a second")
+
+let letter = try median(9) { _ = try app.clientLetter(6, language: nil) }
+line("a letter as HTML", letter, "ms")
+if let pdf = try? PDFEngine(configured: nil) {
+  let html = try app.clientLetter(6, language: nil)
+  let started = DispatchTime.now().uptimeNanoseconds
+  _ = try await pdf.pdf(from: html)
+  line("a letter as PDF, the engine started anew", Double(DispatchTime.now().uptimeNanoseconds - started) / 1e6, "ms")
+}
