@@ -101,7 +101,7 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["ConsultModel", "Documents", "Knowledge", "Recommendation"],
       swiftSettings: strict),
     .testTarget(
-      name: "MagconsultTests", dependencies: ["TestSupport", "magconsult"], exclude: ["Snapshots"],
+      name: "MagconsultTests", dependencies: ["ConsultApp", "TestSupport", "Vault", "magconsult"], exclude: ["Snapshots"],
       swiftSettings: strict),
 
     // Build tools

@@ -1,5 +1,9 @@
+import ConsultApp
 import Foundation
 import Testing
+import Vault
+
+@testable import magconsult
 
 @Suite("Exit codes") struct ExitCodeTests {
   let program: Program
@@ -55,6 +59,11 @@ import Testing
     let short = try program.run("client", "list")
     #expect(short.code == 13)
     #expect(short.errors.contains("afgekapt"))
+  }
+
+  @Test func `14: made by a newer version`() {
+    #expect(AppError.vault(.madeByNewerVersion).exitStatus.rawValue == 14)
+    #expect(VaultError.madeByNewerVersion.message.error.nl.contains("nieuwere versie"))
   }
 
   @Test func `15: not a record, and what it is instead`() throws {
