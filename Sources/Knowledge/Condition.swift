@@ -23,8 +23,10 @@ package indirect enum Condition: Sendable, Equatable {
   case guardiansAgree
   /// A physician agreed to this route.
   case agreement(Agreement.Subject)
-  /// The practitioner said she saw no kidney risk; see the contract of the facts file.
+  /// Kidney function was asked and is not known.
   case kidneyFunctionUnknown
+  /// The practitioner said that she sees a kidney risk.
+  case kidneyRiskSeen
   /// The question was never asked.
   case notAsked(Field)
   /// A number within limits; unknown where the number is.

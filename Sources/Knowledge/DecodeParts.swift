@@ -107,9 +107,10 @@ extension TableReader {
       case "breastfeeding": return .breastfeeding
       case "guardiansAgree": return .guardiansAgree
       case "kidneyFunctionUnknown": return .kidneyFunctionUnknown
+      case "kidneyRiskSeen": return .kidneyRiskSeen
       default:
         reader.note(
-          .unknownCode(allowed: ["pregnant", "breastfeeding", "guardiansAgree", "kidneyFunctionUnknown"]),
+          .unknownCode(allowed: ["pregnant", "breastfeeding", "guardiansAgree", "kidneyFunctionUnknown", "kidneyRiskSeen"]),
           at: node, path)
         return nil
       }

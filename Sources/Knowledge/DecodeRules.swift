@@ -67,6 +67,9 @@ extension KnowledgeDecoder {
     let question = table.localized("question")
     let text = table.localized("text")
     let patterns = table.texts("patterns")
+    for pattern in patterns where !Self.isWellFormed(pattern) {
+      table.reader.note(.rule("& stands outside parentheses, which close: \(pattern)"), at: table.node, table.pathOf("patterns"))
+    }
     let askWhen = table.optionalCondition("askWhen")
     let raisedWhen = table.optionalCondition("raisedWhen")
     let effects = table.skinEffects("skin")
@@ -74,6 +77,16 @@ extension KnowledgeDecoder {
     return RedFlag(
       id: id, complaints: complaints, urgency: urgency, to: to, question: question, text: text,
       patterns: patterns, askWhen: askWhen, raisedWhen: raisedWhen, effects: effects, reference: reference)
+  }
+
+  private static func isWellFormed(_ pattern: String) -> Bool {
+    var depth = 0
+    for character in pattern {
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if depth < 0 || depth > 1 || (depth == 1 && character == "&") { return false }
+    }
+    return depth == 0
   }
 
   func gate(_ table: inout TableReader) -> Gate? {

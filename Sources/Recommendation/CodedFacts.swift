@@ -20,6 +20,8 @@ package struct CodedFacts: Sendable {
   package var takenIsUncertain = false
   /// Red flags found in the client's words.
   package var flagsInWords: [String: String] = [:]
+  /// Red flags whose words stand in a text that seems to deny them: asked, never passed over.
+  package var flagsSetAside: Set<String> = []
   package var notChecked: [LocalizedText] = []
 
   package struct CodedComplaint: Sendable, Equatable {
@@ -60,13 +62,12 @@ package struct CodedFacts: Sendable {
 
   func has(_ code: String) -> Bool { states.contains(code) }
 
-  /// The value of a measurement taken last.
-  func measured(_ kind: MeasuredValue.Kind) -> Double? {
-    let found = facts.measurements.enumerated().filter { $0.element.kind == kind }
-    return found.max { left, right in
-      let (a, b) = (left.element.date?.dayNumber ?? Int.max, right.element.date?.dayNumber ?? Int.max)
-      return (a, left.element.value) < (b, right.element.value)
-    }?.element.value
+  /// The values that may be the last one: the newest by date, and every one without a date. A rule
+  /// applies where any of them meets it, so that doubt falls on the strict side.
+  func measured(_ kind: MeasuredValue.Kind) -> [Double] {
+    let found = facts.measurements.filter { $0.kind == kind }
+    let newest = found.compactMap(\.date).max()
+    return found.filter { $0.date == nil || $0.date == newest }.map(\.value)
   }
 
   /// Whether pregnancy can apply: asked of everyone who is not male, from 12 to 55.

@@ -133,7 +133,7 @@ package struct Engine: Sendable {
         why: LocalizedText(
           nl: "Dit is niet gevraagd; niet gevraagd is geen nee.", en: "This was not asked; not asked is not no."))
     }
-    if facts.facts.complaints.isEmpty {
+    if facts.complaints.isEmpty, !facts.questions.contains(where: { $0.id.hasPrefix("complaint-") }) {
       questions.append(
         OpenQuestion(
           id: "asked-complaints", subject: "complaints", isBlocking: true,

@@ -23,13 +23,15 @@ struct FlagStep {
             id: flag.id, urgency: flag.urgency, to: flag.to, complaints: concerned, text: flag.text, words: words,
             reference: flag.reference))
         effects.append((flag, flag.effects))
+        // words that raise a flag stop the complaints they were said with, whatever the flag lists
         stopped.formUnion(flag.complaints.isEmpty && !flag.urgency.stopsSession ? [] : concerned)
+        if flag.urgency.stopsSession || (concerned.isEmpty && words != nil) { stopped.formUnion(codes) }
         trace.append(TraceLine(rule: flag.id, outcome: .applies))
       case .asked(let contradicts):
         let unknown = facts.facts.answers[flag.id] == .unknown
         questions.append(
           OpenQuestion(
-            id: flag.id, subject: concerned.first ?? "", isBlocking: flag.urgency.stopsSession && !contradicts,
+            id: flag.id, subject: concerned.first ?? "", isBlocking: flag.urgency.stopsSession,
             text: flag.question, why: Self.why(flag, unknown: unknown, contradicts: contradicts)))
         trace.append(TraceLine(rule: flag.id, outcome: .undecided))
       case .passed: trace.append(TraceLine(rule: flag.id, outcome: .passes))
@@ -53,6 +55,7 @@ struct FlagStep {
       // the question itself was answered no: that is said again, not silently believed
       return answer == .no ? .asked(contradicts: true) : .raised
     }
+    if facts.flagsSetAside.contains(flag.id) { return answer == .no ? .passed : .asked(contradicts: false) }
     let applies = flag.askWhen.map { $0.truth(in: facts) }
     let isAsked = flag.complaints.isEmpty ? applies != nil && applies != .no : !concerned.isEmpty && applies != .no
     guard isAsked else { return .irrelevant }

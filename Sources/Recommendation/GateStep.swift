@@ -25,9 +25,9 @@ struct GateStep {
   init(_ facts: CodedFacts, _ knowledge: KnowledgeBase, flags: FlagStep) {
     self.facts = facts
     self.knowledge = knowledge
-    let valid = facts.facts.agreements.filter { $0.on <= facts.facts.date }
-    // several agreements: the one that allows least
-    agreement = valid.filter { $0.about == .oral }.min { ($0.maxMg ?? 0) < ($1.maxMg ?? 0) }
+    // an agreement of more than a year ago is asked again; of several, the one that allows least counts
+    let valid = facts.facts.agreements.filter { $0.on <= facts.facts.date && $0.on >= facts.facts.date.adding(days: -365) }
+    agreement = valid.filter { $0.about == .oral }.min { ($0.maxMg ?? .infinity) < ($1.maxMg ?? .infinity) }
     skinAgreement = valid.contains { $0.about == .transdermal }
     excludedSites = knowledge.settings.excludedSites
     for use in SkinUse.allCases {
@@ -83,7 +83,13 @@ struct GateStep {
   /// asked, the question for that field already holds the route and stands for all of them.
   private mutating func undecided(_ gate: Gate, _ gaps: Set<Truth.Gap>) {
     let onlyUnasked = gaps.allSatisfy { if case .field(let field) = $0 { facts.isUnasked(field) } else { false } }
-    guard case .treatedAs(let oral, let skin, let question) = gate.unknown, !onlyUnasked else {
+    if onlyUnasked {
+      notChecked += gaps.map(\.label).sorted { $0.en < $1.en }
+      return
+    }
+    guard case .treatedAs(let oral, let skin, let question) = gate.unknown else {
+      // asked and not known is as strict as yes allows: hold; a measurement nobody took is only listed
+      if gaps.contains(where: isUnclear) { return holdUnclear(gate) }
       notChecked += gaps.map(\.label).sorted { $0.en < $1.en }
       return
     }
@@ -94,6 +100,22 @@ struct GateStep {
     tighten(skin, rule: gate.id, text: question, reference: gate.reference, absolute: false)
     questions.append(
       OpenQuestion(id: gate.id, subject: gate.id, isBlocking: true, text: question, why: gate.text))
+  }
+
+  /// A fact that was asked about and is not known, or stands in a text that was not understood.
+  private func isUnclear(_ gap: Truth.Gap) -> Bool {
+    guard case .fact(let code) = gap else { return false }
+    return facts.facts.answers[code] == .unknown || facts.unclearFields.contains { $0.rawValue == code }
+  }
+
+  private mutating func holdUnclear(_ gate: Gate) {
+    let text = LocalizedText(nl: "Niet bekend of dit geldt: \(gate.text.nl)", en: "Not known whether this applies: \(gate.text.en)")
+    if gate.isAbsolute { isBarred = true }
+    if gate.oral != .yes { addOral(.hold, rule: gate.id, text: text, reference: gate.reference, absolute: gate.isAbsolute) }
+    var skin = gate.skin
+    skin.verdicts = skin.verdicts.mapValues { $0 == .yes ? .yes : .hold }
+    tighten(skin, rule: gate.id, text: text, reference: gate.reference, absolute: false)
+    questions.append(OpenQuestion(id: gate.id, subject: gate.id, isBlocking: true, text: text, why: gate.text))
   }
 
   private mutating func addOral(
@@ -187,7 +209,7 @@ struct GateStep {
     }
   }
 
-  private func amount(_ mg: Double) -> String { String(Int(mg.rounded())) }
+  private func amount(_ mg: Double) -> String { String(Int(min(mg, 1e6).rounded())) }
 
   // MARK: Results
 

@@ -63,7 +63,7 @@ struct Phrase {
   }
 
   /// A sentence that says the same thing over and over need not be read to the end.
-  private static let mostHits = 40
+  private static let mostHits = 400
 
   private func combine(_ parts: ArraySlice<[Item]>, _ hit: Hit, in words: Words, _ range: Range<Int>) -> [Hit] {
     guard let part = parts.first else { return [hit] }

@@ -68,6 +68,15 @@ struct Reading {
     return .affirmed
   }
 
+  /// A plain denial, "geen nierziekte": the no stands right before the words.
+  func isPlainlyDenied(_ hit: Phrase.Hit) -> Bool {
+    guard let first = hit.tokens.min(), first > 0 else { return false }
+    let word = words.tokens[first - 1].word
+    let behind = hit.tokens.max().map { $0 + 1 } ?? 0
+    let isLast = behind >= words.tokens.count || words.tokens[behind].clause != words.tokens[first].clause
+    return ["geen", "no", "nooit", "never"].contains(word) && first == 1 && isLast
+  }
+
   /// Whether a no reaches a word. "Geen" reaches over "en"; "niet" ends there: "ik slaap niet en heb
   /// hoofdpijn".
   private func isDenied(before start: Int, _ own: Set<Int>) -> Bool {

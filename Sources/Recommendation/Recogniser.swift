@@ -31,6 +31,8 @@ package struct Recogniser: Sendable {
     var standing: Standing
     var isLoose: Bool
     var tokens: [Int]
+    /// "geen ..." right before it and nothing behind it.
+    var isPlainlyDenied = false
   }
 
   /// Complaints in a text. Where phrases overlap the longest wins, then the one listed last: the
@@ -43,10 +45,9 @@ package struct Recogniser: Sendable {
     return (found, ambiguous)
   }
 
+  /// Red flags in a text, denied ones too: what looks denied is asked, since reading is not certain.
   func flags(in text: String) -> [Finding] {
-    let words = Words(text)
-    var seen: Set<String> = []
-    return all(flags, in: words).filter { $0.standing == .affirmed && seen.insert($0.code).inserted }
+    all(flags, in: Words(text))
   }
 
   func states(_ kind: ClientState.Kind, in text: String) -> [Finding] {
@@ -70,7 +71,7 @@ package struct Recogniser: Sendable {
       entry.phrase.hits(in: words).map { hit in
         Finding(
           code: entry.code, quote: reading.quote(hit), standing: reading.standing(of: hit), isLoose: hit.isLoose,
-          tokens: hit.tokens)
+          tokens: hit.tokens, isPlainlyDenied: reading.isPlainlyDenied(hit))
       }
     }
   }

@@ -73,43 +73,34 @@ struct ScheduleStep {
   }
 
   /// Times for magnesium, as near the preferred ones as possible; `nil` where none exist on the grid.
-  func solve(preferred: [ClockTime]) -> Solution? {
-    let open = medicines.indices.filter { medicines[$0].time == nil }
-    return place(open[...], proposed: [:], preferred: preferred)
-  }
+  /// Medicines without a time do not constrain each other, so each takes its own first free one.
+  func solve(preferred: [ClockTime]) -> Solution? { magnesium(preferred[...], taken: []) }
 
-  /// Tries the medicines without a time from the morning on, and magnesium with each choice.
-  private func place(_ open: ArraySlice<Int>, proposed: [Int: ClockTime], preferred: [ClockTime]) -> Solution? {
-    guard let next = open.first else {
-      return magnesium(preferred[...], taken: [], proposed: proposed).map {
-        Solution(magnesium: $0, proposed: proposed)
-      }
+  private func magnesium(_ preferred: ArraySlice<ClockTime>, taken: [ClockTime]) -> Solution? {
+    guard let wish = preferred.first else {
+      return proposals(beside: taken).map { Solution(magnesium: taken, proposed: $0) }
     }
-    for time in grid {
-      var trial = proposed
-      trial[next] = time
-      if let solution = place(open.dropFirst(), proposed: trial, preferred: preferred) { return solution }
-    }
-    return nil
-  }
-
-  private func magnesium(
-    _ preferred: ArraySlice<ClockTime>, taken: [ClockTime], proposed: [Int: ClockTime]
-  ) -> [ClockTime]? {
-    guard let wish = preferred.first else { return taken }
     let nearest = grid.sorted { (abs($0.minutes - wish.minutes), $0) < (abs($1.minutes - wish.minutes), $1) }
     for time in nearest {
-      let clear = medicines.indices.allSatisfy { index in
-        guard let at = medicines[index].time ?? proposed[index] else { return false }
-        return Self.keeps(medicines[index], at: at, from: time)
-      }
+      let clear = medicines.allSatisfy { dose in dose.time.map { Self.keeps(dose, at: $0, from: time) } ?? true }
       let spaced = taken.allSatisfy {
         Self.hours(from: $0, to: time) >= apart && Self.hours(from: time, to: $0) >= apart
       }
       guard clear, spaced else { continue }
-      if let rest = magnesium(preferred.dropFirst(), taken: taken + [time], proposed: proposed) { return rest }
+      if let rest = magnesium(preferred.dropFirst(), taken: taken + [time]) { return rest }
     }
     return nil
+  }
+
+  /// A time for each medicine that has none, from the morning on.
+  private func proposals(beside magnesium: [ClockTime]) -> [Int: ClockTime]? {
+    var proposed: [Int: ClockTime] = [:]
+    for index in medicines.indices where medicines[index].time == nil {
+      let free = grid.first { time in magnesium.allSatisfy { Self.keeps(medicines[index], at: time, from: $0) } }
+      guard let free else { return nil }
+      proposed[index] = free
+    }
+    return proposed
   }
 
   /// The day as rows, checked once more pair by pair.

@@ -93,6 +93,7 @@ extension Condition {
       }
     case .sex(let sex): return facts.facts.sex.map { Truth($0 == sex) } ?? .unknown([.fact("sex")])
     case .pregnant:
+      if facts.facts.pregnancy?.status == .yes { return .yes }
       guard facts.pregnancyApplies else { return .no }
       guard let pregnancy = facts.facts.pregnancy else { return .unknown([.field(.pregnancy)]) }
       return answer(pregnancy.status, gap: "pregnancy")
@@ -105,7 +106,8 @@ extension Condition {
       return Truth(facts.facts.agreements.contains { $0.about == subject && $0.on <= facts.facts.date })
     case .kidneyFunctionUnknown:
       guard let kidney = facts.facts.kidney else { return .unknown([.field(.kidney)]) }
-      return Truth(kidney.egfr == nil && facts.measured(.egfr) == nil)
+      return Truth(kidney.egfr == nil && facts.measured(.egfr).isEmpty)
+    case .kidneyRiskSeen: return Truth(facts.facts.kidney?.risk == true)
     case .notAsked(let field): return Truth(facts.isUnasked(field))
     case .number(let quantity, let limits): return number(quantity, limits, in: facts)
     }
@@ -134,24 +136,26 @@ extension Condition {
   private func number(_ quantity: Quantity, _ limits: Limits, in facts: CodedFacts) -> Truth {
     let value: Double?
     var gap = Truth.Gap.fact(quantity.rawValue)
+    func any(_ kind: MeasuredValue.Kind) -> Truth {
+      let values = facts.measured(kind)
+      return values.isEmpty ? .unknown([gap]) : Truth(values.contains { limits.contains($0) })
+    }
     switch quantity {
     case .age:
       value = facts.facts.age.map(Double.init)
       gap = .field(.age)
     case .egfr:
       // the lower of the two counts, whichever is the older
-      value = [facts.facts.kidney?.egfr, facts.measured(.egfr)].compactMap { $0 }.min()
+      value = (facts.measured(.egfr) + [facts.facts.kidney?.egfr].compactMap { $0 }).min()
       if facts.facts.kidney == nil { gap = .field(.kidney) }
     case .egfrMonths:
-      let measured = facts.facts.measurements.filter { $0.kind == .egfr }.compactMap {
-        $0.date?.months(to: facts.facts.date)
-      }
+      let measured = facts.facts.measurements.filter { $0.kind == .egfr }.compactMap { $0.date?.months(to: facts.facts.date) }
       value = (measured + [facts.facts.kidney?.monthsAgo].compactMap { $0 }).min().map(Double.init)
       if facts.facts.kidney == nil { gap = .field(.kidney) }
-    case .pulse: value = facts.measured(.pulse)
-    case .systolic: value = facts.measured(.systolic)
-    case .diastolic: value = facts.measured(.diastolic)
-    case .serumMagnesium: value = facts.measured(.serumMagnesium)
+    case .pulse: return any(.pulse)
+    case .systolic: return any(.systolic)
+    case .diastolic: return any(.diastolic)
+    case .serumMagnesium: return any(.serumMagnesium)
     case .pregnancyWeeks:
       guard facts.pregnancyApplies, facts.facts.pregnancy?.status != .no else { return .no }
       value = facts.facts.pregnancy?.weeks.map(Double.init)

@@ -82,7 +82,11 @@ struct Words {
   static func isTypo(_ left: String, of right: String) -> Bool {
     let (a, b) = (Array(left.utf8), Array(right.utf8))
     let allowed = b.count >= 9 ? 2 : b.count >= 6 ? 1 : 0
-    guard allowed > 0, abs(a.count - b.count) <= allowed else { return false }
+    // people mistype the middle of a word, and hypo- is not hyper-
+    guard allowed > 0, abs(a.count - b.count) <= allowed, a.first == b.first else { return false }
+    guard left.hasPrefix("hypo") == right.hasPrefix("hypo"), left.hasPrefix("hyper") == right.hasPrefix("hyper") else {
+      return false
+    }
     return distance(a, b, atMost: allowed) <= allowed
   }
 

@@ -1,59 +1,84 @@
 import ConsultModel
 
 /// Times of day and the number a day, out of a line such as "Thyrax 100 mcg 's ochtends 07:00".
+///
+/// What looks like a time and cannot be read makes the whole line uncertain: a wrong hour would break a
+/// separation without anybody seeing it.
 struct MedicineTimes {
   var times: [ClockTime] = []
+  /// Units a day, where the line says it.
   var perDay: Double?
+  /// Something about the time was said and not understood.
+  var isUncertain = false
+
+  private static let numbers = ["een": 1, "one": 1, "twee": 2, "two": 2, "drie": 3, "three": 3, "vier": 4, "four": 4]
+  private static let units: Set<String> = [
+    "tablet", "tabletten", "tablets", "capsule", "capsules", "stuk", "stuks", "zakje", "zakjes", "pil", "pillen", "kauwtabletten",
+  ]
+  private static let moments: [String: Int] = [
+    "ochtends": 8, "ochtend": 8, "morgens": 8, "morning": 8, "ontbijt": 8, "breakfast": 8, "middags": 13, "lunch": 13, "noon": 12,
+    "avonds": 18, "avond": 18, "avondeten": 18, "evening": 18, "slapen": 22, "bedtime": 22, "bed": 22,
+  ]
+  private static let unreadable: Set<String> = [
+    "nacht", "nachts", "night", "namiddag", "diner", "dinner", "kwart", "elke", "iedere", "every", "wekelijks", "weekly", "tussen",
+  ]
 
   init(_ text: String) {
-    let words = Words(text).tokens
-    var found: Set<ClockTime> = []
+    let tokens = Words(text).tokens
+    func word(_ index: Int) -> String { index < tokens.count && index >= 0 ? tokens[index].word : "" }
+    var clock: Set<ClockTime> = []
     var spoken: Set<ClockTime> = []
-    for (index, token) in words.enumerated() {
-      let next = index + 1 < words.count ? words[index + 1].word : ""
-      let afterNext = index + 2 < words.count ? words[index + 2].word : ""
-      if let hour = Int(token.word), (0..<24).contains(hour) {
-        // "07:00" is cut into 07 and 00 by its colon
-        if next.count == 2, let minute = Int(next), (0..<60).contains(minute),
-          Self.areJoined(token, words[index + 1], in: text)
-        {
-          if let time = ClockTime(minutes: hour * 60 + minute) { found.insert(time) }
-        } else if ["uur", "u", "h"].contains(next), let time = ClockTime(minutes: hour * 60) {
-          found.insert(time)
+    var frequency: Double?
+    var unitCount: Double?
+    let isEvening = tokens.contains { ["avonds", "avond", "evening", "pm", "middags"].contains($0.word) }
+    func add(_ hour: Int, _ minute: Int, suffix: String) {
+      let half = ["pm"].contains(suffix) || (isEvening && hour < 12 && suffix == "uur")
+      let shifted = half && hour < 12 ? hour + 12 : suffix == "am" && hour == 12 ? 0 : hour
+      if let time = ClockTime(minutes: shifted * 60 + minute) { clock.insert(time) } else { isUncertain = true }
+    }
+    var index = 0
+    while index < tokens.count {
+      defer { index += 1 }
+      let token = tokens[index].word
+      let (next, afterNext) = (word(index + 1), word(index + 2))
+      if Self.unreadable.contains(token) || (token == "half" && Int(next) != nil) || (token == "om" && next == "de") { isUncertain = true }
+      let value = Int(token) ?? Self.numbers[token]
+      if let value, (1...20).contains(value) {
+        if ["x", "maal", "keer", "times"].contains(next) { frequency = Double(value) }
+        if ["per", "a"].contains(next), ["dag", "day"].contains(afterNext) { unitCount = Double(value) }
+        if next == "daags" { frequency = Double(value) }
+        if Self.units.contains(next) { unitCount = Double(value) }
+      }
+      if token.hasSuffix("x"), let count = Int(token.dropLast()), (1...20).contains(count) { frequency = Double(count) }
+      if let hour = Int(token), (0...24).contains(hour) {
+        let isJoined = next.count == 2 && Int(next) != nil && Self.areJoined(tokens[index], tokens[index + 1], in: text)
+        if isJoined, let minute = Int(next) {
+          if !["mg", "mcg", "g", "ml", "ug"].contains(afterNext) {
+            if hour == 24 || minute > 59 { isUncertain = true } else { add(hour, minute, suffix: afterNext) }
+          }
+          index += 1
+        } else if ["uur", "u", "h", "am", "pm"].contains(next) {
+          if word(index - 1) == "de" || word(index - 1) == "elke" { isUncertain = true } else { add(hour, 0, suffix: next == "u" || next == "h" ? "uur" : next) }
+        } else if next == "o" || next == "oclock" {
+          isUncertain = true
         }
       }
-      if let time = Self.moments[token.word] { spoken.insert(time) }
-      if let count = Int(token.word), (1...20).contains(count),
-        ["x", "maal", "keer", "times"].contains(next)
-          || ["per", "a"].contains(next) && ["dag", "day"].contains(afterNext)
-      {
-        perDay = Double(count)
-      }
-      if token.word.hasSuffix("x"), let count = Int(token.word.dropLast()), (1...20).contains(count) {
-        perDay = Double(count)
-      }
-      if ["tabletten", "tablet", "tablets", "stuks"].contains(next), ["per", "daags", "a"].contains(afterNext),
-        let count = Int(token.word)
-      {
-        perDay = Double(count)
-      }
+      if token.last == "u", let hour = Int(token.dropLast()), (0..<24).contains(hour) { add(hour, 0, suffix: "uur") }
+      if token.count == 4, let digits = Int(token), (600...2359).contains(digits), ![ "mg", "mcg"].contains(next) { isUncertain = true }
+      if let hour = Self.moments[token], let time = ClockTime(minutes: hour * 60) { spoken.insert(time) }
     }
     // "'s ochtends 07:00" is one time: a clock beats the word for the same part of the day
-    let apart = spoken.filter { word in found.allSatisfy { abs($0.minutes - word.minutes) > 180 } }
-    times = found.union(apart).sorted()
+    let apart = clock.isEmpty ? spoken : spoken.filter { said in clock.allSatisfy { abs($0.minutes - said.minutes) > 300 } }
+    times = clock.union(apart).sorted()
+    if let frequency, !times.isEmpty, Double(times.count) < frequency { isUncertain = true }
+    if let frequency, frequency > 1, times.isEmpty { isUncertain = true }
+    if frequency != nil || unitCount != nil {
+      let intakes = frequency ?? (unitCount != nil && times.count > 1 ? Double(times.count) : 1)
+      perDay = intakes * (unitCount ?? 1)
+    } else if !times.isEmpty {
+      perDay = Double(times.count)
+    }
   }
-
-  private static let moments: [String: ClockTime] = {
-    let written: [(String, Int)] = [
-      ("ochtends", 8), ("ochtend", 8), ("morgens", 8), ("morning", 8), ("ontbijt", 8), ("breakfast", 8),
-      ("middags", 13), ("lunch", 13), ("noon", 12), ("avonds", 18), ("avondeten", 18), ("evening", 18),
-      ("slapen", 22), ("bedtime", 22), ("bed", 22),
-    ]
-    return Dictionary(
-      uniqueKeysWithValues: written.compactMap { word, hour in
-        ClockTime(minutes: hour * 60).map { (word, $0) }
-      })
-  }()
 
   private static func areJoined(_ left: Words.Token, _ right: Words.Token, in text: String) -> Bool {
     [":", "."].contains(text[left.range.upperBound..<right.range.lowerBound])
@@ -62,24 +87,47 @@ struct MedicineTimes {
 
 /// "magnesiumcitraat 500 mg 2x daags": an amount somebody wrote behind a supplement.
 struct SupplementAmount {
+  /// The largest amount the line names.
   var mg: Double
   var perDay: Double?
   var saysElemental: Bool
-  var namesMagnesium: Bool
+  /// More than one amount, or one that is not possible.
+  var isUncertain: Bool
 
+  /// - Returns: `nil` where the line names no amount in mg.
   init?(_ text: String) {
-    let words = Words(text).tokens.map(\.word)
-    var amount: Double?
-    for (index, word) in words.enumerated() {
-      if word.hasSuffix("mg"), let value = Double(word.dropLast(2)) { amount = value }
-      if index + 1 < words.count, ["mg", "milligram"].contains(words[index + 1]), let value = Double(word) {
-        amount = value
+    let amounts = Self.amounts(in: text)
+    guard let largest = amounts.max() else { return nil }
+    mg = min(largest, Self.most)
+    perDay = MedicineTimes(text).perDay
+    saysElemental = Words(text).tokens.contains { ["elementair", "elemental", "elementaire"].contains($0.word) }
+    isUncertain = amounts.count != 1 || largest > Self.most
+  }
+
+  private static let most = 10_000.0
+
+  /// Every number that stands before "mg", with a decimal comma or point.
+  private static func amounts(in text: String) -> [Double] {
+    var amounts: [Double] = []
+    var number = ""
+    var rest = text.lowercased()[...]
+    while let first = rest.first {
+      if first.isASCII, first.isNumber || (!number.isEmpty && [",", "."].contains(first)) {
+        number.append(first == "," ? "." : first)
+        rest.removeFirst()
+      } else {
+        let unit = rest.drop { $0 == " " }
+        if !number.isEmpty, unit.hasPrefix("mg") || unit.hasPrefix("milligram") {
+          // a point and three digits may be thousands: the higher reading counts
+          let plain = Double(number) ?? most + 1
+          let thousands = number.split(separator: ".").last?.count == 3 ? Double(number.replacing(".", with: "")) ?? plain : plain
+          amounts.append(max(plain, thousands))
+        }
+        if first != " " || number.isEmpty || !(unit.hasPrefix("mg") || unit.hasPrefix("milligram")) { number = "" }
+        rest.removeFirst()
+        if !number.isEmpty { number = "" }
       }
     }
-    guard let amount, amount > 0 else { return nil }
-    mg = amount
-    perDay = MedicineTimes(text).perDay
-    saysElemental = words.contains { ["elementair", "elemental", "elementaire"].contains($0) }
-    namesMagnesium = words.contains { $0.hasPrefix("magnesium") || $0 == "mg2" }
+    return amounts
   }
 }

@@ -100,7 +100,7 @@ import Testing
     #expect(
       oral {
         $0.age = 76
-        $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 12)
+        $0.kidney = Facts.Kidney(egfr: 80, monthsAgo: 11)
       }.verdict == .yes)
     #expect(
       oral {

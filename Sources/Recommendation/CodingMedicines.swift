@@ -1,0 +1,133 @@
+import ConsultModel
+import Knowledge
+
+// Medicines and supplements: what they are, when they are taken, and how much magnesium they bring.
+
+extension Coding {
+  mutating func codeMedicines() {
+    for item in coded.facts.medications ?? [] {
+      guard !LeftOver.saysNone(item.words) else { continue }
+      let pieces = LeftOver.pieces(of: item.words)
+      var isUnclear = pieces.isEmpty
+      for piece in pieces {
+        let found = recogniser.medicines(in: piece)
+        // a medicine on the list is taken, unless the line plainly says it is not
+        for medicine in found where !medicine.finding.isPlainlyDenied {
+          keep(medicine.class, medicine.substance, text: item.words, times: item.times, field: "medications")
+          if medicine.finding.isLoose { isUnclear = true }
+        }
+        if found.isEmpty, LeftOver.holdsUnknownWords(piece) { isUnclear = true }
+      }
+      if isUnclear { leaveMedicineUnclear(item.words) }
+    }
+  }
+
+  private mutating func leaveMedicineUnclear(_ text: String) {
+    coded.recognised.append(.init(field: "medications", text: text))
+    if Words(text).tokens.contains(where: { $0.word.hasPrefix("magnesium") }) { coded.takenIsUncertain = true }
+    let asked = coded.facts.agreements.contains { agreement in
+      let by = Words(agreement.by).tokens.map(\.word)
+      let isPharmacist = ["apotheker", "apotheek", "pharmacist", "pharmacy"].contains(by.first ?? "")
+      return agreement.about == .oral && agreement.on <= coded.facts.date && isPharmacist && !by.contains("niet") && !by.contains("not")
+    }
+    guard !asked else { return }
+    coded.unclearFields.insert(.medications)
+    ask(
+      "medicine-not-recognised", about: "medications",
+      nl: "Een medicijn werd niet (zeker) herkend. Wat zegt de apotheker over magnesium erbij?",
+      en: "A medicine was not recognised (with certainty). What does the pharmacist say about magnesium with it?",
+      whyNl: "Zonder de apotheker is niet bekend of het samengaat.", whyEn: "Without the pharmacist it is not known whether they go together.",
+      holdsOral: true)
+  }
+
+  private mutating func keep(_ classID: String, _ substance: Substance, text: String, times: [ClockTime], field: String) {
+    let read = MedicineTimes(text)
+    coded.recognised.append(.init(field: field, text: text, code: substance.inn, atc: substance.atc))
+    coded.medicines.append(
+      .init(classID: classID, name: substance.inn, words: text, times: times.isEmpty ? read.times : times.sorted()))
+    let group = knowledge.medicineClass(classID)
+    let hoursMatter = group?.magnesiumAfterMedicineHours != nil
+    let tooFew = !times.isEmpty && Double(times.count) < read.perDay ?? 0 && substance.elementalMgPerUnit == nil
+    if hoursMatter, times.isEmpty && read.isUncertain || tooFew {
+      ask(
+        "medicine-times-\(substance.inn.replacing(" ", with: "-"))", about: substance.inn,
+        nl: "Op welke tijden wordt \(substance.inn) ingenomen?", en: "At which times is \(substance.inn) taken?",
+        whyNl: "De tijden werden niet zeker begrepen, en magnesium moet er uren vandaan blijven.",
+        whyEn: "The times were not understood with certainty, and magnesium must stay hours away.", holdsOral: true)
+    }
+    guard let mg = substance.elementalMgPerUnit else { return }
+    if let count = read.perDay {
+      coded.takenMg += mg * count
+    } else {
+      coded.takenMg += mg
+      coded.takenIsUncertain = true
+      ask(
+        "antacid-amount", about: "medications",
+        nl: "Hoeveel tabletten of doses per dag van het maagmiddel of laxeermiddel?", en: "How many tablets or doses a day of the antacid or laxative?",
+        whyNl: "Het bevat zelf magnesium.", whyEn: "It contains magnesium itself.", holdsOral: true)
+    }
+  }
+
+  // MARK: Supplements
+
+  mutating func codeSupplements() {
+    for item in coded.facts.supplements ?? [] {
+      guard !LeftOver.saysNone(item.words) || item.elementalMg != nil || item.saltMg != nil else { continue }
+      let medicines = recogniser.medicines(in: item.words).filter { !$0.finding.isPlainlyDenied && !$0.finding.isLoose }
+      for medicine in medicines {
+        keep(medicine.class, medicine.substance, text: item.words, times: [], field: "supplements")
+      }
+      let form = item.form ?? recogniser.form(in: item.words)
+      let namesMagnesium = form != nil || Words(item.words).tokens.contains { $0.word.hasPrefix("magnesium") || $0.word == "zma" }
+      if let elemental = item.elementalMg {
+        coded.takenMg += elemental * item.perDay
+        coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
+      } else if let salt = item.saltMg {
+        codeSalt(salt, form: form, item: item)
+      } else if namesMagnesium, let amount = SupplementAmount(item.words) {
+        codeWritten(amount, item, form: form)
+      } else if namesMagnesium || medicines.isEmpty {
+        coded.takenIsUncertain = true
+        coded.recognised.append(.init(field: "supplements", text: item.words, code: form))
+        askSupplementAmount()
+      }
+    }
+    coded.takenMg = (coded.takenMg * 10).rounded() / 10
+  }
+
+  /// "magnesiumcitraat 500 mg": salt or elemental? The dangerous reading counts until it is known.
+  private mutating func codeWritten(_ amount: SupplementAmount, _ item: WrittenSupplement, form: String?) {
+    coded.takenMg += amount.mg * max(amount.perDay ?? 1, item.perDay)
+    coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
+    if amount.isUncertain {
+      coded.takenIsUncertain = true
+      askSupplementAmount()
+    }
+    guard !amount.saysElemental else { return }
+    ask(
+      "supplement-salt-or-elemental", about: "supplements",
+      nl: "Is de hoeveelheid op het etiket elementair magnesium of het zout?", en: "Is the amount on the label elemental magnesium or the salt?",
+      whyNl: "Tot dat bekend is telt de hoogste lezing.", whyEn: "Until it is known the highest reading counts.")
+  }
+
+  private mutating func askSupplementAmount() {
+    ask(
+      "supplement-magnesium", about: "supplements",
+      nl: "Hoeveel elementair magnesium zit er in het supplement, en hoeveel per dag?", en: "How much elemental magnesium is in the supplement, and how many a day?",
+      whyNl: "Wat al wordt gebruikt, gaat van de bovengrens af.", whyEn: "What is already taken comes off the cap.", holdsOral: true)
+  }
+
+  private mutating func codeSalt(_ salt: Double, form: String?, item: WrittenSupplement) {
+    coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
+    guard let form, let known = knowledge.form(form) else {
+      coded.takenMg += salt * item.perDay
+      ask(
+        "supplement-salt-or-elemental", about: "supplements",
+        nl: "Welk magnesiumzout is het?", en: "Which magnesium salt is it?",
+        whyNl: "Tot dat bekend is telt de hoogste lezing.", whyEn: "Until it is known the highest reading counts.")
+      return
+    }
+    // without the hydrate the higher reading counts for the cap
+    coded.takenMg += salt * known.highestFraction * item.perDay
+  }
+}

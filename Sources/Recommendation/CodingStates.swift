@@ -1,0 +1,156 @@
+import ConsultModel
+import Knowledge
+
+// Conditions, the skin and allergies. A text is read piece by piece: a piece that holds words nobody
+// here understands makes the field unclear, and what is unclear is never "no".
+
+extension Coding {
+  /// States whose presence loosens a gate: they must be plain and of today.
+  private static let loosening: Set<String> = ["pacemaker"]
+
+  mutating func codeStates() {
+    for item in coded.facts.conditions ?? [] {
+      if let code = item.code {
+        if code != WrittenItem.noGate { coded.states.insert(code) }
+        coded.recognised.append(.init(field: "conditions", text: item.words.isEmpty ? code : item.words, code: code))
+        continue
+      }
+      codeStates(.condition, field: .conditions, name: "conditions", text: item.words)
+    }
+    for text in coded.facts.skin ?? [] { codeStates(.skin, field: .skin, name: "skin", text: text) }
+    for text in coded.facts.allergies ?? [] { codeAllergy(text) }
+    for (code, answer) in coded.facts.answers where answer == .yes && knowledge.state(code) != nil {
+      coded.states.insert(code)
+    }
+    if coded.facts.kidney?.dialysis == .yes { coded.states.insert("dialysis") }
+    if coded.facts.kidney?.dialysis == .unknown, coded.facts.answers["dialysis"] == nil {
+      coded.facts.answers["dialysis"] = .unknown
+    }
+    for contradiction in coded.states.sorted() where coded.facts.answers[contradiction] == .no {
+      ask(
+        "contradiction-\(contradiction)", about: contradiction,
+        nl: "Op een vraag is nee geantwoord, maar het staat wel tussen de aandoeningen. Wat klopt?",
+        en: "A question was answered no, but the condition is listed. Which is right?",
+        whyNl: "De gegevens spreken elkaar tegen.", whyEn: "The facts contradict each other.", holdsOral: true)
+    }
+  }
+
+  private mutating func codeStates(_ kind: ClientState.Kind, field: Condition.Field, name: String, text: String) {
+    guard !LeftOver.saysNone(text) else { return }
+    for piece in LeftOver.pieces(of: text) {
+      let findings = recogniser.states(kind, in: piece)
+      for finding in findings { keep(finding, kind, field: field, name: name, piece: piece) }
+      guard findings.isEmpty else { continue }
+      // a complaint written among the conditions is understood, and no gate looks at it
+      let complaints = kind == .condition ? recogniser.complaints(in: piece).found : []
+      for complaint in complaints { coded.recognised.append(.init(field: name, text: complaint.quote, code: complaint.code)) }
+      if complaints.isEmpty, LeftOver.holdsUnknownWords(piece) { leaveUnclear(kind, field: field, name: name, text: piece) }
+    }
+    if LeftOver.pieces(of: text).isEmpty { leaveUnclear(kind, field: field, name: name, text: text) }
+  }
+
+  private mutating func keep(
+    _ finding: Recogniser.Finding, _ kind: ClientState.Kind, field: Condition.Field, name: String, piece: String
+  ) {
+    coded.recognised.append(.init(field: name, text: finding.quote, code: finding.code))
+    if finding.isPlainlyDenied, kind == .condition { return }
+    let isPlain = finding.standing == .affirmed && !finding.isLoose
+    if Self.loosening.contains(finding.code) || finding.code == "intact" {
+      guard isPlain, Words(piece).tokens.count <= finding.tokens.count + 1 else {
+        if kind == .skin { leaveUnclear(kind, field: field, name: name, text: piece) } else { doubt(finding.code) }
+        return
+      }
+      coded.states.insert(finding.code)
+      return
+    }
+    switch finding.standing {
+    case .affirmed, .past:
+      coded.states.insert(finding.code)
+      if finding.isLoose { leaveUnclear(kind, field: field, name: name, text: piece) }
+    case .denied, .somebodyElse:
+      if kind == .skin { leaveUnclear(kind, field: field, name: name, text: piece) } else { doubt(finding.code) }
+    }
+  }
+
+  /// "I do not know whether I have it", or a denial that cannot be read with certainty.
+  private mutating func doubt(_ code: String) {
+    if coded.facts.answers[code] == nil { coded.facts.answers[code] = .unknown }
+    let label = knowledge.state(code)?.label ?? LocalizedText(nl: code, en: code)
+    ask(
+      "condition-\(code)", about: code, nl: "Is er \(label.nl)?", en: "Is there \(label.en)?",
+      whyNl: "Wat geschreven staat, is niet met zekerheid ja of nee.", whyEn: "What was written is not certainly yes or no.")
+  }
+
+  private mutating func leaveUnclear(_ kind: ClientState.Kind, field: Condition.Field, name: String, text: String) {
+    coded.recognised.append(.init(field: name, text: text))
+    coded.unclearFields.insert(field)
+    ask(
+      "\(name)-not-recognised", about: name,
+      nl: kind == .skin ? "Hoe is de huid: gaaf, gevoelig, wondjes, ontstoken of eczeem?" : "Een aandoening werd niet zeker herkend. Is er een reden voor voorzichtigheid met magnesium?",
+      en: kind == .skin ? "How is the skin: intact, sensitive, wounds, infected or eczema?" : "A condition was not recognised with certainty. Is there a reason for care with magnesium?",
+      whyNl: "Wat niet herkend is, kan een contra-indicatie zijn.", whyEn: "What was not recognised may be a contraindication.",
+      holdsOral: kind == .condition)
+  }
+
+  private mutating func codeAllergy(_ text: String) {
+    guard !LeftOver.saysNone(text) else { return }
+    let findings = recogniser.states(.allergy, in: text)
+    for finding in findings {
+      coded.recognised.append(.init(field: "allergies", text: finding.quote, code: finding.code))
+      if !finding.isPlainlyDenied { coded.states.insert(finding.code) }
+    }
+    guard findings.isEmpty else { return }
+    coded.recognised.append(.init(field: "allergies", text: text))
+    if Words(text).tokens.contains(where: { $0.word.contains("magnesium") }) { coded.states.insert("magnesium-product-reaction") }
+    coded.notChecked.append(
+      LocalizedText(nl: "Een allergie werd niet herkend: kijk zelf het etiket na.", en: "An allergy was not recognised: check the label yourself."))
+  }
+}
+
+/// What is left of a text when the words around the matter are taken away.
+enum LeftOver {
+  /// Exactly "none": anything else that begins with it is not an answer.
+  static func saysNone(_ text: String) -> Bool {
+    let said = Words(text).tokens.map(\.word).joined(separator: " ")
+    return [
+      "geen", "nee", "none", "no", "niets", "nvt", "n v t", "nothing", "geen medicijnen", "geen medicatie", "geen supplementen",
+      "geen aandoeningen", "geen ziekten", "geen bijzonderheden", "no medicines", "no medication", "no supplements", "no conditions",
+    ].contains(said)
+  }
+
+  /// The parts of an enumeration.
+  static func pieces(of text: String) -> [String] {
+    var pieces: [String] = []
+    for part in text.split(whereSeparator: { ",;/+\n()".contains($0) }) {
+      var current: [Substring] = []
+      for word in part.split(separator: " ") {
+        if ["en", "and", "&"].contains(word.lowercased()) {
+          pieces.append(current.joined(separator: " "))
+          current = []
+        } else {
+          current.append(word)
+        }
+      }
+      pieces.append(current.joined(separator: " "))
+    }
+    return pieces.filter { !Words($0).tokens.isEmpty }
+  }
+
+  private static let fillers: Set<String> = [
+    "stabiel", "stable", "sinds", "since", "jaar", "jaren", "maanden", "weken", "years", "months", "behandeling", "treatment", "onder",
+    "controle", "ingesteld", "goed", "licht", "lichte", "milde", "mild", "links", "rechts", "psycholoog", "psychologist", "huisarts",
+    "internist", "neuroloog", "cardioloog", "specialist", "arts", "door", "vastgesteld", "bekend", "vroeger", "ochtends", "ochtend",
+    "morgens", "middags", "avonds", "avond", "nachts", "dagelijks", "daily", "daags", "tablet", "tabletten", "tablets", "capsule",
+    "capsules", "stuks", "keer", "maal", "times", "nodig", "needed", "ongeveer", "about", "voor", "before", "slapen", "ontbijt",
+    "breakfast", "lunch", "avondeten", "eten", "food", "with", "milligram", "morning", "evening", "zonder", "recept", "soms",
+    "sometimes", "week", "maand", "druppels", "spray", "puffs", "retard", "mga", "bij", "een", "the", "elke", "iedere", "per",
+  ]
+
+  /// Whether a piece says something that is neither a dose, a time nor small talk.
+  static func holdsUnknownWords(_ piece: String) -> Bool {
+    Words(piece).tokens.contains { token in
+      token.word.count >= 2 && !token.word.contains(where: \.isNumber) && !fillers.contains(token.word)
+        && !["mg", "mcg", "ug", "ml", "in", "of", "op", "met", "na", "om", "te", "ie", "uur", "dag", "day", "de", "het", "mijn", "my", "ik", "is", "heb"].contains(token.word)
+    }
+  }
+}
