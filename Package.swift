@@ -101,7 +101,8 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["ConsultModel", "Documents", "Knowledge", "Recommendation"],
       swiftSettings: strict),
     .testTarget(
-      name: "MagconsultTests", dependencies: ["ConsultApp", "TestSupport", "Vault", "magconsult"], exclude: ["Snapshots"],
+      name: "MagconsultTests", dependencies: ["ConsultApp", "TestSupport", "Vault", "magconsult"],
+      exclude: ["Snapshots"],
       swiftSettings: strict),
 
     // Build tools

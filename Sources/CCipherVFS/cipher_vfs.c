@@ -27,20 +27,18 @@ typedef struct key_entry {
   ccv_keys *keys;
 } key_entry;
 
-/* All there is of global state: the registration, its keys and the last fault, under one lock. */
+/* All there is of global state: the registration and its keys, under one lock, and each thread's last fault. */
+static _Thread_local ccv_fault last_fault;
 static struct {
   pthread_mutex_t lock;
   sqlite3_vfs vfs;
   sqlite3_vfs *real;
   key_entry *keys;
-  ccv_fault fault;
 } registration = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 int ccv_fail(ccv_file *file, ccv_fault_kind kind, uint32_t page, int code) {
   file->fault = (ccv_fault){kind, page};
-  pthread_mutex_lock(&registration.lock);
-  registration.fault = file->fault;
-  pthread_mutex_unlock(&registration.lock);
+  last_fault = file->fault;
   sqlite3_log(code, "CCipherVFS: fault %d on page %u", (int)kind, page);
   return code;
 }
@@ -322,10 +320,11 @@ ccv_fault ccv_last_fault(sqlite3 *db) {
 }
 
 ccv_fault ccv_last_open_fault(void) {
-  pthread_mutex_lock(&registration.lock);
-  ccv_fault fault = registration.fault;
-  pthread_mutex_unlock(&registration.lock);
-  return fault;
+  return last_fault;
+}
+
+void ccv_clear_fault(void) {
+  last_fault = (ccv_fault){CCV_FAULT_NONE, 0};
 }
 
 int ccv_read_closed_page(const char *path, const unsigned char key[CCV_KEY_SIZE],

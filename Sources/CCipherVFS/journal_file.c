@@ -216,6 +216,30 @@ int ccv_journal_truncate(sqlite3_file *handle, sqlite3_int64 size) {
 
 /* ---- Reading: rolling back a journal that a crash left behind ---- */
 
+/* SQLite takes the first byte for its answer whether there is anything to roll back. No crash leaves
+** a magic that is neither whole nor zero, or a whole one without its sector. */
+static int check_first_byte(ccv_file *file) {
+  unsigned char start[sizeof magic];
+  sqlite3_int64 size = 0;
+  int rc = file->real->pMethods->xFileSize(file->real, &size);
+  if (rc != SQLITE_OK || size == 0) return rc;
+  rc = lower_read(file, start, sizeof start, 0);
+  if (rc == SQLITE_IOERR_SHORT_READ) rc = SQLITE_OK; /* the rest reads as zeros */
+  if (rc != SQLITE_OK) return rc;
+  static const unsigned char zeros[sizeof magic];
+  if (memcmp(start, zeros, sizeof magic) == 0) return SQLITE_OK;
+  return memcmp(start, magic, sizeof magic) == 0 && size >= SECTOR ? SQLITE_OK : damaged(file, 0);
+}
+
+/* Whether the journal is one of ours: its first header carries an HMAC. */
+static int is_ours(ccv_file *file, int *ours) {
+  static const unsigned char zeros[CCV_JOURNAL_TAG_SIZE];
+  unsigned char tag[CCV_JOURNAL_TAG_SIZE];
+  int rc = lower_read(file, tag, sizeof tag, TAG_AT);
+  *ours = rc == SQLITE_OK && memcmp(tag, zeros, sizeof tag) != 0;
+  return rc == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : rc;
+}
+
 /* Before SQLite believes a segment it is checked as a whole. A header without its magic is one
 ** that was never synced: the database under it is untouched, and SQLite passes it by. */
 static int check_segment(ccv_file *file, sqlite3_int64 at) {
@@ -224,7 +248,12 @@ static int check_segment(ccv_file *file, sqlite3_int64 at) {
   unsigned char tag[CCV_JOURNAL_TAG_SIZE];
   sqlite3_int64 size = 0;
   int rc = file->real->pMethods->xFileSize(file->real, &size);
-  if (rc != SQLITE_OK || at + SECTOR > size) return rc; /* no whole header: SQLite stops too */
+  if (rc != SQLITE_OK || at >= size) return rc;
+  if (at + SECTOR > size) { /* part of a header: SQLite stops here, and it may hold nothing yet */
+    rc = lower_read(file, j->header, sizeof magic, at);
+    if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) return rc;
+    return j->foreign || memcmp(j->header, zeros, sizeof magic) == 0 ? SQLITE_OK : damaged(file, 0);
+  }
   rc = lower_read(file, j->header, SECTOR, at);
   if (rc != SQLITE_OK) return rc;
   j->header_at = at;
@@ -283,6 +312,22 @@ int ccv_journal_read(sqlite3_file *handle, void *buffer, int amount, sqlite3_int
   ccv_journal *j = file->journal;
   if (amount == CCV_PAGE_SIZE) return read_page(file, buffer, at);
   if (amount == 4 && at == j->checksum_at) return read_checksum(file, buffer, at);
+  if (amount == 1 && at == 0 && !j->writing) {
+    int rc = check_first_byte(file);
+    if (rc != SQLITE_OK) return rc;
+  }
+  if (amount == 4 && !j->writing) { /* the length of a super-journal's name, 16 bytes before the end */
+    sqlite3_int64 size = 0;
+    int ours = 0, rc = file->real->pMethods->xFileSize(file->real, &size);
+    if (rc == SQLITE_OK && at + 16 == size) {
+      rc = is_ours(file, &ours);
+      if (ours) { /* ours never name one: an end that does was put there */
+        memset(buffer, 0, 4);
+        return SQLITE_OK;
+      }
+    }
+    if (rc != SQLITE_OK) return rc;
+  }
   if (amount == 8 && at % SECTOR == 0 && !j->writing) {
     int rc = check_segment(file, at);
     if (rc != SQLITE_OK) return rc;

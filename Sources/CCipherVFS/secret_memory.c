@@ -1,4 +1,4 @@
-/* Keys and passphrases: pages of their own, locked, not dumped, not inherited, wiped. */
+/* Keys and passphrases: pages of their own, locked, not dumped, wiped; a forked child reads zeros. */
 #define _DEFAULT_SOURCE
 #include "internal.h"
 #include <openssl/crypto.h>
@@ -14,6 +14,9 @@ void *ccv_secret_alloc(size_t length) {
   int failed = mlock(memory, length);
 #ifdef MADV_DONTDUMP
   failed |= madvise(memory, length, MADV_DONTDUMP);
+#endif
+#ifdef MADV_WIPEONFORK
+  failed |= madvise(memory, length, MADV_WIPEONFORK);
 #endif
   if (failed) {
     munmap(memory, length);

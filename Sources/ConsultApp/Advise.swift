@@ -62,11 +62,26 @@ extension RecordApp {
         else {
           throw .notInAdvice(product)
         }
+        guard !considered.recommendation.oral.excludedForms.contains(known.form),
+          !considered.facts.avoidForms.contains(known.form)
+        else {
+          throw .adjustRaises(protocolID: product)
+        }
         items[index].product = product
-        if items[index].route == .oral { items[index].form = known.form }
+        if items[index].route == .oral { try fit(&items[index], to: known) }
       }
     }
     return (considered, try keep(items, kind: .adjusted, reason: nil, considered))
+  }
+
+  /// Whole units only: the amounts come down to what the product can give.
+  private func fit(_ item: inout AdvisedItem, to product: Product) throws(AppError) {
+    guard let mg = product.elementalMgPerUnit, let start = item.startMg, let most = item.mostMg, most >= mg else {
+      throw .adjustRaises(protocolID: product.id)
+    }
+    item.form = product.form
+    item.mostMg = (most / mg).rounded(.down) * mg
+    item.startMg = max(mg, (start / mg).rounded(.down) * mg)
   }
 
   package struct Override: Sendable, Equatable {
@@ -90,6 +105,9 @@ extension RecordApp {
   package func override(_ number: Int, _ override: Override) throws(AppError) -> (Considered, StoredAdvice) {
     let considered = try consider(number)
     let result = try acceptable(considered)
+    guard result.complaints.contains(where: { $0.state == .open }) else {
+      throw .overrideBarred(rules: result.redFlags.map(\.id))
+    }
     guard override.reason.trimmingSpace.count >= 10 else { throw .overrideNeedsReason }
     guard let treatment = knowledge.treatment(override.protocolID) else { throw .unknownProtocol(override.protocolID) }
     guard treatment.route == override.route, override.route != .food else { throw .wrongRoute }
@@ -110,7 +128,8 @@ extension RecordApp {
       review: considered.session.date.adding(days: treatment.weeks * 7),
       complaints: result.complaints.filter { $0.state == .open }.map(\.code), isOverride: true)
     if let ladder = treatment.oral, let mg = override.mg {
-      item.form = ladder.forms.first { !result.oral.excludedForms.contains($0) } ?? ladder.forms.first
+      item.form = ladder.forms.first { !result.oral.excludedForms.contains($0) }
+      guard item.form != nil else { throw .overrideBarred(rules: ["forms"]) }
       item.startMg = min(ladder.startMg, mg)
       item.mostMg = mg
       item.afterDays = ladder.afterDays
@@ -121,6 +140,7 @@ extension RecordApp {
       item.times = times
     }
     if let skin = treatment.skin {
+      guard !result.transdermal.excludedSites.contains(skin.site) else { throw .overrideBarred(rules: [skin.site]) }
       let limits = result.transdermal.uses[skin.use]
       item.celsius = skin.celsius.map { min($0.upperBound, limits?.maxCelsius ?? $0.upperBound) }
       item.minutes = min(skin.minutes.upperBound, limits?.maxMinutes ?? skin.minutes.upperBound)
@@ -170,6 +190,12 @@ extension RecordApp {
     guard let facts = try? FactsDocument(considered.facts).json(),
       let recommendation = try? ResultDocument(result, knowledge, in: .nl).json()
     else { throw .vault(.unexpected(code: 0)) }
+    // one portion has one time
+    let items = items.map { item in
+      var item = item
+      if item.route == .oral, (item.mostMg ?? 0) <= (item.startMg ?? 0) { item.times = Array(item.times.prefix(1)) }
+      return item
+    }
     let advice = StoredAdvice(
       kind: kind, facts: String(decoding: facts, as: UTF8.self),
       recommendation: String(decoding: recommendation, as: UTF8.self),

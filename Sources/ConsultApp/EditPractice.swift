@@ -19,7 +19,8 @@ extension RecordApp {
     if let practitioner = answers.text("practitioner") { practice.practitioner = practitioner }
     func text(_ key: String, _ path: WritableKeyPath<Practice, String?>) {
       guard answers[key] != nil else { return }
-      practice[keyPath: path] = answers.text(key)
+      let text = answers.text(key)
+      practice[keyPath: path] = text?.saysNone == true ? nil : text
     }
     text("street", \.street)
     text("postcode", \.postcode)

@@ -18,7 +18,7 @@ extension RecordApp {
     if followUp.date > environment.today {
       faults.append(("date", .outOfRange(lowest: nil, highest: environment.today.description)))
     }
-    let codes = considered.recommendation.complaints.map(\.code)
+    let codes = considered.recommendation.complaints.filter { $0.state != .asked }.map(\.code)
     for (index, row) in (answers.rows("severities") ?? []).enumerated() {
       guard let code = row.text("complaint"), let severity = row.integer("severity") else { continue }
       if !codes.contains(code) { faults.append(("severities[\(index + 1)].complaint", .unknownCode(allowed: codes))) }

@@ -60,7 +60,9 @@ extension RecordApp {
 
   static func courses(_ session: ConsultSession, _ recommendation: Recommendation, _ followUps: [FollowUp]) -> [Course]
   {
-    let start = recommendation.complaints.compactMap { complaint in complaint.severity.map { (complaint.code, $0) } }
+    let start = recommendation.complaints.filter { $0.state != .asked }.compactMap { complaint in
+      complaint.severity.map { (complaint.code, $0) }
+    }
     return Course.courses(start: start, on: session.date, followUps: followUps)
   }
 }

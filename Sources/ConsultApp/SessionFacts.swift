@@ -40,7 +40,10 @@ struct SessionFacts {
 
   private func addPregnancy(to facts: inout Facts) {
     if let status = session.answers.yesNoUnknown("pregnant") {
-      facts.pregnancy = Facts.Pregnancy(status: status, weeks: session.answers.integer("pregnancyWeeks"))
+      let later = intake.map { (session.date.dayNumber - $0.date.dayNumber) / 7 } ?? 0
+      facts.pregnancy = Facts.Pregnancy(
+        status: status, weeks: status == .no ? nil : session.answers.integer("pregnancyWeeks"),
+        postpartumWeeks: intake?.answers.integer("postpartumWeeks").map { $0 + later })
     } else if isConfirmed("pregnancySame"), let intake, let status = intake.answers.yesNoUnknown("pregnant") {
       let later = (session.date.dayNumber - intake.date.dayNumber) / 7
       facts.pregnancy = Facts.Pregnancy(

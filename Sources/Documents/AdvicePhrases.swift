@@ -43,7 +43,7 @@ package struct AdvicePhrases {
   package func moment(_ item: AdvisedItem) throws(DocumentError) -> String {
     switch item.route {
     case .food: return try stationery.text("at-meals")
-    case .oral: return item.times.map(\.description).joined(separator: ", ")
+    case .oral: return item.times.sorted().map(\.description).joined(separator: ", ")
     case .transdermal:
       guard let skin = knowledge.treatment(item.protocolID)?.skin else { return "" }
       return "\(skin.moment[language]), " + (try stationery.text("per-week", ["times": Format.range(skin.perWeek)]))
@@ -60,7 +60,9 @@ package struct AdvicePhrases {
     if let minutes = item.minutes {
       parts.append(Format.sentence(try stationery.text("minutes", ["minutes": String(minutes)])) + ".")
     }
-    parts.append(knowledge.treatment(item.protocolID)?.text[language] ?? "")
+    let isFixed = item.route == .oral && (item.mostMg ?? 0) <= (item.startMg ?? 0)
+    parts.append(
+      isFixed ? try stationery.text("dose-fixed") : knowledge.treatment(item.protocolID)?.text[language] ?? "")
     return parts.joined(separator: " ")
   }
 

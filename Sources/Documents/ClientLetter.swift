@@ -73,7 +73,9 @@ package struct ClientLetter {
             ])
           }),
         "hasAvoid": .flag(!avoid.isEmpty), "avoid": .lines(avoid), "stop": .lines(try stopTexts(hasOral, stationery)),
-        "hasTips": .flag(!tips.isEmpty), "tips": .lines(tips), "evidence": .lines(evidence),
+        "hasTips": .flag(!tips.isEmpty), "tips": .lines(tips), "hasEvidence": .flag(!evidence.isEmpty),
+        "evidence": .lines(evidence),
+        "hasReferrals": .flag(!recommendation.referrals.isEmpty), "referrals": .lines(try referralTexts(stationery)),
         "hasClaims": .flag(!claims.isEmpty), "claims": .lines(claims),
         "review": .text(
           try stationery.text("review", ["date": Format.date(reviews.min() ?? session.date.adding(days: 28), language)])
@@ -146,6 +148,17 @@ package struct ClientLetter {
     if advice.contains(where: { $0.route == .oral }) {
       lines += recommendation.interactions.map { "\(Format.sentence($0.words)): \($0.text[language])" }
       lines += recommendation.notes.filter { $0.rule.hasPrefix("cap-") }.map { $0.text[language] }
+    }
+    return lines.uniqued()
+  }
+
+  private func referralTexts(_ stationery: Stationery) throws(DocumentError) -> [String] {
+    var lines: [String] = []
+    for item in recommendation.referrals {
+      let to = Format.sentence(try stationery.text("to-\(item.to.rawValue)"))
+      let urgency = try stationery.text("urgency-\(item.urgency.rawValue)")
+      lines.append(
+        try stationery.text("referral-line", ["to": to, "urgency": urgency, "why": item.why[stationery.language]]))
     }
     return lines.uniqued()
   }

@@ -65,7 +65,7 @@ private struct ReportPage {
       "hasFlags": .flag(!result.redFlags.isEmpty), "flags": .list(try map(result.redFlags, flag)),
       "complaints": .list(try map(report.session.complaints, complaint)),
       "hasFindings": true, "findings": .list(try findings()),
-      "verdicts": .list(try verdicts()), "hasReasons": .flag(!reasons.isEmpty),
+      "hasVerdicts": .flag(!result.isStopped), "verdicts": .list(try verdicts()), "hasReasons": .flag(!reasons.isEmpty),
       "reasons": .list(
         reasons.map {
           .table([

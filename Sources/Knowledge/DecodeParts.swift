@@ -110,7 +110,9 @@ extension TableReader {
       case "kidneyRiskSeen": return .kidneyRiskSeen
       default:
         reader.note(
-          .unknownCode(allowed: ["pregnant", "breastfeeding", "guardiansAgree", "kidneyFunctionUnknown", "kidneyRiskSeen"]),
+          .unknownCode(allowed: [
+            "pregnant", "breastfeeding", "guardiansAgree", "kidneyFunctionUnknown", "kidneyRiskSeen",
+          ]),
           at: node, path)
         return nil
       }

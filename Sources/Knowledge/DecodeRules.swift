@@ -68,7 +68,8 @@ extension KnowledgeDecoder {
     let text = table.localized("text")
     let patterns = table.texts("patterns")
     for pattern in patterns where !Self.isWellFormed(pattern) {
-      table.reader.note(.rule("& stands outside parentheses, which close: \(pattern)"), at: table.node, table.pathOf("patterns"))
+      table.reader.note(
+        .rule("& stands outside parentheses, which close: \(pattern)"), at: table.node, table.pathOf("patterns"))
     }
     let askWhen = table.optionalCondition("askWhen")
     let raisedWhen = table.optionalCondition("raisedWhen")
@@ -97,6 +98,7 @@ extension KnowledgeDecoder {
     let forms = table.texts("withoutForms")
     let cap = table.number("capMg", in: 0...350)
     let absolute = table.bool("absolute") ?? false
+    let closesFood = table.bool("closesFood") ?? false
     var referral: GateReferral?
     if var part = table.table("refer") {
       if let to = part.code("to", of: Recipient.self), let urgency = part.code("urgency", of: Urgency.self) {
@@ -111,7 +113,7 @@ extension KnowledgeDecoder {
     guard let reference = table.reference(), let id, let when, let unknown, let text else { return nil }
     return Gate(
       id: id, when: when, oral: oral, skin: skin, excludedForms: forms, capMg: cap, isAbsolute: absolute,
-      referral: referral, unknown: unknown, text: text, reference: reference)
+      closesFood: closesFood, referral: referral, unknown: unknown, text: text, reference: reference)
   }
 
   /// `unknown: listed`, or `unknown: {oral: hold, skin: {...}, question: {...}}`. Every gate says it.

@@ -98,6 +98,8 @@ package struct Gate: Rule, Equatable {
   package var capMg: Double?
   /// No typed reason opens it.
   package var isAbsolute: Bool
+  /// Food richer in magnesium is not advised either: that is for the dietitian.
+  package var closesFood: Bool
   package var referral: GateReferral?
   /// What happens where it cannot be decided.
   package var unknown: Unknown

@@ -19,17 +19,23 @@ struct Coding {
     coding.coded.recognised.sort { ($0.field, $0.text, $0.code ?? "") < ($1.field, $1.text, $1.code ?? "") }
     coding.coded.questions.sort { $0.id < $1.id }
     coding.coded.notChecked.sort { $0.en < $1.en }
-    coding.coded.medicines.sort { ($0.name, $0.times.map(\.minutes).description) < ($1.name, $1.times.map(\.minutes).description) }
+    coding.coded.medicines.sort {
+      ($0.name, $0.times.map(\.minutes).description) < ($1.name, $1.times.map(\.minutes).description)
+    }
     return coding.coded
   }
 
   /// The same facts in one order, so that the same lists give the same result.
   private static func sorted(_ facts: Facts) -> Facts {
     var facts = facts
-    facts.complaints.sort { ($0.words, $0.code ?? "", $0.severity ?? -1) < ($1.words, $1.code ?? "", $1.severity ?? -1) }
+    facts.complaints.sort {
+      ($0.words, $0.code ?? "", $0.severity ?? -1) < ($1.words, $1.code ?? "", $1.severity ?? -1)
+    }
     facts.conditions?.sort { ($0.words, $0.code ?? "") < ($1.words, $1.code ?? "") }
     facts.medications?.sort { ($0.words, $0.times.description) < ($1.words, $1.times.description) }
-    facts.supplements?.sort { ($0.words, $0.elementalMg ?? -1, $0.perDay) < ($1.words, $1.elementalMg ?? -1, $1.perDay) }
+    facts.supplements?.sort {
+      ($0.words, $0.elementalMg ?? -1, $0.perDay) < ($1.words, $1.elementalMg ?? -1, $1.perDay)
+    }
     facts.allergies?.sort()
     facts.skin?.sort()
     return facts
@@ -59,7 +65,9 @@ struct Coding {
 
   private mutating func readFlagsElsewhere() {
     let facts = coded.facts
-    for text in (facts.conditions ?? []).map(\.words) + (facts.allergies ?? []) + facts.lifestyle + facts.diet { readFlags(in: text) }
+    for text in (facts.conditions ?? []).map(\.words) + (facts.allergies ?? []) + facts.lifestyle + facts.diet {
+      readFlags(in: text)
+    }
     for complaint in facts.complaints { complaint.duration.map { readFlags(in: $0) } }
     coded.flagsSetAside.subtract(coded.flagsInWords.keys)
   }
@@ -90,7 +98,10 @@ struct Coding {
         switch finding.standing {
         case .affirmed:
           open += 1
-          add(.init(code: finding.code, severity: item.severity, from: finding.quote, certainty: finding.isLoose ? .probable : .recognised))
+          add(
+            .init(
+              code: finding.code, severity: item.severity, from: finding.quote,
+              certainty: finding.isLoose ? .probable : .recognised))
         case .denied, .past, .somebodyElse: noteSetAside(finding)
         }
       }

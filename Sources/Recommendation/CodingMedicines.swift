@@ -28,7 +28,8 @@ extension Coding {
     let asked = coded.facts.agreements.contains { agreement in
       let by = Words(agreement.by).tokens.map(\.word)
       let isPharmacist = ["apotheker", "apotheek", "pharmacist", "pharmacy"].contains(by.first ?? "")
-      return agreement.about == .oral && agreement.on <= coded.facts.date && isPharmacist && !by.contains("niet") && !by.contains("not")
+      return agreement.about == .oral && agreement.on <= coded.facts.date && isPharmacist && !by.contains("niet")
+        && !by.contains("not")
     }
     guard !asked else { return }
     coded.unclearFields.insert(.medications)
@@ -36,11 +37,13 @@ extension Coding {
       "medicine-not-recognised", about: "medications",
       nl: "Een medicijn werd niet (zeker) herkend. Wat zegt de apotheker over magnesium erbij?",
       en: "A medicine was not recognised (with certainty). What does the pharmacist say about magnesium with it?",
-      whyNl: "Zonder de apotheker is niet bekend of het samengaat.", whyEn: "Without the pharmacist it is not known whether they go together.",
+      whyNl: "Zonder de apotheker is niet bekend of het samengaat.",
+      whyEn: "Without the pharmacist it is not known whether they go together.",
       holdsOral: true)
   }
 
-  private mutating func keep(_ classID: String, _ substance: Substance, text: String, times: [ClockTime], field: String) {
+  private mutating func keep(_ classID: String, _ substance: Substance, text: String, times: [ClockTime], field: String)
+  {
     let read = MedicineTimes(text)
     coded.recognised.append(.init(field: field, text: text, code: substance.inn, atc: substance.atc))
     coded.medicines.append(
@@ -63,7 +66,8 @@ extension Coding {
       coded.takenIsUncertain = true
       ask(
         "antacid-amount", about: "medications",
-        nl: "Hoeveel tabletten of doses per dag van het maagmiddel of laxeermiddel?", en: "How many tablets or doses a day of the antacid or laxative?",
+        nl: "Hoeveel tabletten of doses per dag van het maagmiddel of laxeermiddel?",
+        en: "How many tablets or doses a day of the antacid or laxative?",
         whyNl: "Het bevat zelf magnesium.", whyEn: "It contains magnesium itself.", holdsOral: true)
     }
   }
@@ -78,7 +82,8 @@ extension Coding {
         keep(medicine.class, medicine.substance, text: item.words, times: [], field: "supplements")
       }
       let form = item.form ?? recogniser.form(in: item.words)
-      let namesMagnesium = form != nil || Words(item.words).tokens.contains { $0.word.hasPrefix("magnesium") || $0.word == "zma" }
+      let namesMagnesium =
+        form != nil || Words(item.words).tokens.contains { $0.word.hasPrefix("magnesium") || $0.word == "zma" }
       if let elemental = item.elementalMg {
         coded.takenMg += elemental * item.perDay
         coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
@@ -106,15 +111,18 @@ extension Coding {
     guard !amount.saysElemental else { return }
     ask(
       "supplement-salt-or-elemental", about: "supplements",
-      nl: "Is de hoeveelheid op het etiket elementair magnesium of het zout?", en: "Is the amount on the label elemental magnesium or the salt?",
+      nl: "Is de hoeveelheid op het etiket elementair magnesium of het zout?",
+      en: "Is the amount on the label elemental magnesium or the salt?",
       whyNl: "Tot dat bekend is telt de hoogste lezing.", whyEn: "Until it is known the highest reading counts.")
   }
 
   private mutating func askSupplementAmount() {
     ask(
       "supplement-magnesium", about: "supplements",
-      nl: "Hoeveel elementair magnesium zit er in het supplement, en hoeveel per dag?", en: "How much elemental magnesium is in the supplement, and how many a day?",
-      whyNl: "Wat al wordt gebruikt, gaat van de bovengrens af.", whyEn: "What is already taken comes off the cap.", holdsOral: true)
+      nl: "Hoeveel elementair magnesium zit er in het supplement, en hoeveel per dag?",
+      en: "How much elemental magnesium is in the supplement, and how many a day?",
+      whyNl: "Wat al wordt gebruikt, gaat van de bovengrens af.", whyEn: "What is already taken comes off the cap.",
+      holdsOral: true)
   }
 
   private mutating func codeSalt(_ salt: Double, form: String?, item: WrittenSupplement) {

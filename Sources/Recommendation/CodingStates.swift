@@ -43,8 +43,12 @@ extension Coding {
       guard findings.isEmpty else { continue }
       // a complaint written among the conditions is understood, and no gate looks at it
       let complaints = kind == .condition ? recogniser.complaints(in: piece).found : []
-      for complaint in complaints { coded.recognised.append(.init(field: name, text: complaint.quote, code: complaint.code)) }
-      if complaints.isEmpty, LeftOver.holdsUnknownWords(piece) { leaveUnclear(kind, field: field, name: name, text: piece) }
+      for complaint in complaints {
+        coded.recognised.append(.init(field: name, text: complaint.quote, code: complaint.code))
+      }
+      if complaints.isEmpty, LeftOver.holdsUnknownWords(piece) {
+        leaveUnclear(kind, field: field, name: name, text: piece)
+      }
     }
     if LeftOver.pieces(of: text).isEmpty { leaveUnclear(kind, field: field, name: name, text: text) }
   }
@@ -78,7 +82,8 @@ extension Coding {
     let label = knowledge.state(code)?.label ?? LocalizedText(nl: code, en: code)
     ask(
       "condition-\(code)", about: code, nl: "Is er \(label.nl)?", en: "Is there \(label.en)?",
-      whyNl: "Wat geschreven staat, is niet met zekerheid ja of nee.", whyEn: "What was written is not certainly yes or no.")
+      whyNl: "Wat geschreven staat, is niet met zekerheid ja of nee.",
+      whyEn: "What was written is not certainly yes or no.")
   }
 
   private mutating func leaveUnclear(_ kind: ClientState.Kind, field: Condition.Field, name: String, text: String) {
@@ -86,9 +91,14 @@ extension Coding {
     coded.unclearFields.insert(field)
     ask(
       "\(name)-not-recognised", about: name,
-      nl: kind == .skin ? "Hoe is de huid: gaaf, gevoelig, wondjes, ontstoken of eczeem?" : "Een aandoening werd niet zeker herkend. Is er een reden voor voorzichtigheid met magnesium?",
-      en: kind == .skin ? "How is the skin: intact, sensitive, wounds, infected or eczema?" : "A condition was not recognised with certainty. Is there a reason for care with magnesium?",
-      whyNl: "Wat niet herkend is, kan een contra-indicatie zijn.", whyEn: "What was not recognised may be a contraindication.",
+      nl: kind == .skin
+        ? "Hoe is de huid: gaaf, gevoelig, wondjes, ontstoken of eczeem?"
+        : "Een aandoening werd niet zeker herkend. Is er een reden voor voorzichtigheid met magnesium?",
+      en: kind == .skin
+        ? "How is the skin: intact, sensitive, wounds, infected or eczema?"
+        : "A condition was not recognised with certainty. Is there a reason for care with magnesium?",
+      whyNl: "Wat niet herkend is, kan een contra-indicatie zijn.",
+      whyEn: "What was not recognised may be a contraindication.",
       holdsOral: kind == .condition)
   }
 
@@ -101,9 +111,13 @@ extension Coding {
     }
     guard findings.isEmpty else { return }
     coded.recognised.append(.init(field: "allergies", text: text))
-    if Words(text).tokens.contains(where: { $0.word.contains("magnesium") }) { coded.states.insert("magnesium-product-reaction") }
+    if Words(text).tokens.contains(where: { $0.word.contains("magnesium") }) {
+      coded.states.insert("magnesium-product-reaction")
+    }
     coded.notChecked.append(
-      LocalizedText(nl: "Een allergie werd niet herkend: kijk zelf het etiket na.", en: "An allergy was not recognised: check the label yourself."))
+      LocalizedText(
+        nl: "Een allergie werd niet herkend: kijk zelf het etiket na.",
+        en: "An allergy was not recognised: check the label yourself."))
   }
 }
 
@@ -113,8 +127,10 @@ enum LeftOver {
   static func saysNone(_ text: String) -> Bool {
     let said = Words(text).tokens.map(\.word).joined(separator: " ")
     return [
-      "geen", "nee", "none", "no", "niets", "nvt", "n v t", "nothing", "geen medicijnen", "geen medicatie", "geen supplementen",
-      "geen aandoeningen", "geen ziekten", "geen bijzonderheden", "no medicines", "no medication", "no supplements", "no conditions",
+      "geen", "nee", "none", "no", "niets", "nvt", "n v t", "nothing", "geen medicijnen", "geen medicatie",
+      "geen supplementen",
+      "geen aandoeningen", "geen ziekten", "geen bijzonderheden", "no medicines", "no medication", "no supplements",
+      "no conditions",
     ].contains(said)
   }
 
@@ -137,20 +153,30 @@ enum LeftOver {
   }
 
   private static let fillers: Set<String> = [
-    "stabiel", "stable", "sinds", "since", "jaar", "jaren", "maanden", "weken", "years", "months", "behandeling", "treatment", "onder",
-    "controle", "ingesteld", "goed", "licht", "lichte", "milde", "mild", "links", "rechts", "psycholoog", "psychologist", "huisarts",
-    "internist", "neuroloog", "cardioloog", "specialist", "arts", "door", "vastgesteld", "bekend", "vroeger", "ochtends", "ochtend",
-    "morgens", "middags", "avonds", "avond", "nachts", "dagelijks", "daily", "daags", "tablet", "tabletten", "tablets", "capsule",
-    "capsules", "stuks", "keer", "maal", "times", "nodig", "needed", "ongeveer", "about", "voor", "before", "slapen", "ontbijt",
-    "breakfast", "lunch", "avondeten", "eten", "food", "with", "milligram", "morning", "evening", "zonder", "recept", "soms",
-    "sometimes", "week", "maand", "druppels", "spray", "puffs", "retard", "mga", "bij", "een", "the", "elke", "iedere", "per",
+    "stabiel", "stable", "sinds", "since", "jaar", "jaren", "maanden", "weken", "years", "months", "behandeling",
+    "treatment", "onder",
+    "controle", "ingesteld", "goed", "licht", "lichte", "milde", "mild", "links", "rechts", "psycholoog",
+    "psychologist", "huisarts",
+    "internist", "neuroloog", "cardioloog", "specialist", "arts", "door", "vastgesteld", "bekend", "vroeger",
+    "ochtends", "ochtend",
+    "morgens", "middags", "avonds", "avond", "nachts", "dagelijks", "daily", "daags", "tablet", "tabletten", "tablets",
+    "capsule",
+    "capsules", "stuks", "keer", "maal", "times", "nodig", "needed", "ongeveer", "about", "voor", "before", "slapen",
+    "ontbijt",
+    "breakfast", "lunch", "avondeten", "eten", "food", "with", "milligram", "morning", "evening", "zonder", "recept",
+    "soms",
+    "sometimes", "week", "maand", "druppels", "spray", "puffs", "retard", "mga", "bij", "een", "the", "elke", "iedere",
+    "per",
   ]
 
   /// Whether a piece says something that is neither a dose, a time nor small talk.
   static func holdsUnknownWords(_ piece: String) -> Bool {
     Words(piece).tokens.contains { token in
       token.word.count >= 2 && !token.word.contains(where: \.isNumber) && !fillers.contains(token.word)
-        && !["mg", "mcg", "ug", "ml", "in", "of", "op", "met", "na", "om", "te", "ie", "uur", "dag", "day", "de", "het", "mijn", "my", "ik", "is", "heb"].contains(token.word)
+        && ![
+          "mg", "mcg", "ug", "ml", "in", "of", "op", "met", "na", "om", "te", "ie", "uur", "dag", "day", "de", "het",
+          "mijn", "my", "ik", "is", "heb",
+        ].contains(token.word)
     }
   }
 }

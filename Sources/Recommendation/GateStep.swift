@@ -15,6 +15,7 @@ struct GateStep {
   private(set) var interactions: [Interaction] = []
   private(set) var trace: [TraceLine] = []
   private(set) var isBarred = false
+  private(set) var isFoodClosed = false
   private var cap = Double.infinity
   private var capText: (rule: String, text: LocalizedText)?
   private let facts: CodedFacts
@@ -26,7 +27,9 @@ struct GateStep {
     self.facts = facts
     self.knowledge = knowledge
     // an agreement of more than a year ago is asked again; of several, the one that allows least counts
-    let valid = facts.facts.agreements.filter { $0.on <= facts.facts.date && $0.on >= facts.facts.date.adding(days: -365) }
+    let valid = facts.facts.agreements.filter {
+      $0.on <= facts.facts.date && $0.on >= facts.facts.date.adding(days: -365)
+    }
     agreement = valid.filter { $0.about == .oral }.min { ($0.maxMg ?? .infinity) < ($1.maxMg ?? .infinity) }
     skinAgreement = valid.contains { $0.about == .transdermal }
     excludedSites = knowledge.settings.excludedSites
@@ -61,6 +64,7 @@ struct GateStep {
     case .yes:
       trace.append(TraceLine(rule: gate.id, outcome: .applies))
       if gate.isAbsolute { isBarred = true }
+      if gate.closesFood { isFoodClosed = true }
       if gate.oral != .yes {
         addOral(gate.oral, rule: gate.id, text: gate.text, reference: gate.reference, absolute: gate.isAbsolute)
       }
@@ -109,9 +113,12 @@ struct GateStep {
   }
 
   private mutating func holdUnclear(_ gate: Gate) {
-    let text = LocalizedText(nl: "Niet bekend of dit geldt: \(gate.text.nl)", en: "Not known whether this applies: \(gate.text.en)")
+    let text = LocalizedText(
+      nl: "Niet bekend of dit geldt: \(gate.text.nl)", en: "Not known whether this applies: \(gate.text.en)")
     if gate.isAbsolute { isBarred = true }
-    if gate.oral != .yes { addOral(.hold, rule: gate.id, text: text, reference: gate.reference, absolute: gate.isAbsolute) }
+    if gate.oral != .yes {
+      addOral(.hold, rule: gate.id, text: text, reference: gate.reference, absolute: gate.isAbsolute)
+    }
     var skin = gate.skin
     skin.verdicts = skin.verdicts.mapValues { $0 == .yes ? .yes : .hold }
     tighten(skin, rule: gate.id, text: text, reference: gate.reference, absolute: false)
@@ -222,7 +229,7 @@ struct GateStep {
     let remaining = verdict == .hold || verdict == .no ? 0 : max(0, most - facts.takenMg)
     return OralResult(
       verdict: verdict, capMg: (remaining * 10).rounded() / 10, takenMg: facts.takenMg,
-      excludedForms: excludedForms.sorted(), reasons: reasons, isBarred: isBarred)
+      excludedForms: excludedForms.sorted(), reasons: reasons, isBarred: isBarred, isFoodClosed: isFoodClosed)
   }
 
   var transdermal: TransdermalResult {

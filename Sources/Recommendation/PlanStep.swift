@@ -71,7 +71,11 @@ struct PlanStep {
         nl: "De cliënt wil deze manier liever niet.", en: "The client prefers not to use this route.")
     }
     switch treatment.route {
-    case .food: return nil
+    case .food:
+      guard oral.isFoodClosed else { return nil }
+      return LocalizedText(
+        nl: "Voeding is hier een zaak van de diëtist: kalium en fosfaat tellen mee.",
+        en: "Food is a matter for the dietitian here: potassium and phosphate count too.")
     case .oral: return oralObstacle(treatment)
     case .transdermal: return skinObstacle(treatment)
     }
@@ -148,7 +152,7 @@ struct PlanStep {
   // MARK: Choosing
 
   private mutating func addFood() {
-    guard !open.isEmpty, !facts.facts.avoidRoutes.contains(.food),
+    guard !open.isEmpty, !oral.isFoodClosed, !facts.facts.avoidRoutes.contains(.food),
       let food = knowledge.protocols.first(where: { $0.route == .food })
     else { return }
     items.append(item(food, complaints: []))

@@ -95,6 +95,8 @@ package struct OralResult: Sendable, Equatable {
   package var reasons: [Reason]
   /// An absolute contraindication applies, or cannot be ruled out.
   package var isBarred: Bool
+  /// A gate closes the food advice too.
+  package var isFoodClosed: Bool
 }
 
 package struct TransdermalResult: Sendable, Equatable {

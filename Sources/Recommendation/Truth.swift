@@ -149,7 +149,9 @@ extension Condition {
       value = (facts.measured(.egfr) + [facts.facts.kidney?.egfr].compactMap { $0 }).min()
       if facts.facts.kidney == nil { gap = .field(.kidney) }
     case .egfrMonths:
-      let measured = facts.facts.measurements.filter { $0.kind == .egfr }.compactMap { $0.date?.months(to: facts.facts.date) }
+      let measured = facts.facts.measurements.filter { $0.kind == .egfr }.compactMap {
+        $0.date?.months(to: facts.facts.date)
+      }
       value = (measured + [facts.facts.kidney?.monthsAgo].compactMap { $0 }).min().map(Double.init)
       if facts.facts.kidney == nil { gap = .field(.kidney) }
     case .pulse: return any(.pulse)

@@ -13,14 +13,17 @@ struct MedicineTimes {
 
   private static let numbers = ["een": 1, "one": 1, "twee": 2, "two": 2, "drie": 3, "three": 3, "vier": 4, "four": 4]
   private static let units: Set<String> = [
-    "tablet", "tabletten", "tablets", "capsule", "capsules", "stuk", "stuks", "zakje", "zakjes", "pil", "pillen", "kauwtabletten",
+    "tablet", "tabletten", "tablets", "capsule", "capsules", "stuk", "stuks", "zakje", "zakjes", "pil", "pillen",
+    "kauwtabletten",
   ]
   private static let moments: [String: Int] = [
-    "ochtends": 8, "ochtend": 8, "morgens": 8, "morning": 8, "ontbijt": 8, "breakfast": 8, "middags": 13, "lunch": 13, "noon": 12,
+    "ochtends": 8, "ochtend": 8, "morgens": 8, "morning": 8, "ontbijt": 8, "breakfast": 8, "middags": 13, "lunch": 13,
+    "noon": 12,
     "avonds": 18, "avond": 18, "avondeten": 18, "evening": 18, "slapen": 22, "bedtime": 22, "bed": 22,
   ]
   private static let unreadable: Set<String> = [
-    "nacht", "nachts", "night", "namiddag", "diner", "dinner", "kwart", "elke", "iedere", "every", "wekelijks", "weekly", "tussen",
+    "nacht", "nachts", "night", "namiddag", "diner", "dinner", "kwart", "elke", "iedere", "every", "wekelijks",
+    "weekly", "tussen",
   ]
 
   init(_ text: String) {
@@ -41,7 +44,9 @@ struct MedicineTimes {
       defer { index += 1 }
       let token = tokens[index].word
       let (next, afterNext) = (word(index + 1), word(index + 2))
-      if Self.unreadable.contains(token) || (token == "half" && Int(next) != nil) || (token == "om" && next == "de") { isUncertain = true }
+      if Self.unreadable.contains(token) || (token == "half" && Int(next) != nil) || (token == "om" && next == "de") {
+        isUncertain = true
+      }
       let value = Int(token) ?? Self.numbers[token]
       if let value, (1...20).contains(value) {
         if ["x", "maal", "keer", "times"].contains(next) { frequency = Double(value) }
@@ -58,17 +63,24 @@ struct MedicineTimes {
           }
           index += 1
         } else if ["uur", "u", "h", "am", "pm"].contains(next) {
-          if word(index - 1) == "de" || word(index - 1) == "elke" { isUncertain = true } else { add(hour, 0, suffix: next == "u" || next == "h" ? "uur" : next) }
+          if word(index - 1) == "de" || word(index - 1) == "elke" {
+            isUncertain = true
+          } else {
+            add(hour, 0, suffix: next == "u" || next == "h" ? "uur" : next)
+          }
         } else if next == "o" || next == "oclock" {
           isUncertain = true
         }
       }
       if token.last == "u", let hour = Int(token.dropLast()), (0..<24).contains(hour) { add(hour, 0, suffix: "uur") }
-      if token.count == 4, let digits = Int(token), (600...2359).contains(digits), ![ "mg", "mcg"].contains(next) { isUncertain = true }
+      if token.count == 4, let digits = Int(token), (600...2359).contains(digits), !["mg", "mcg"].contains(next) {
+        isUncertain = true
+      }
       if let hour = Self.moments[token], let time = ClockTime(minutes: hour * 60) { spoken.insert(time) }
     }
     // "'s ochtends 07:00" is one time: a clock beats the word for the same part of the day
-    let apart = clock.isEmpty ? spoken : spoken.filter { said in clock.allSatisfy { abs($0.minutes - said.minutes) > 300 } }
+    let apart =
+      clock.isEmpty ? spoken : spoken.filter { said in clock.allSatisfy { abs($0.minutes - said.minutes) > 300 } }
     times = clock.union(apart).sorted()
     if let frequency, !times.isEmpty, Double(times.count) < frequency { isUncertain = true }
     if let frequency, frequency > 1, times.isEmpty { isUncertain = true }
@@ -120,7 +132,8 @@ struct SupplementAmount {
         if !number.isEmpty, unit.hasPrefix("mg") || unit.hasPrefix("milligram") {
           // a point and three digits may be thousands: the higher reading counts
           let plain = Double(number) ?? most + 1
-          let thousands = number.split(separator: ".").last?.count == 3 ? Double(number.replacing(".", with: "")) ?? plain : plain
+          let thousands =
+            number.split(separator: ".").last?.count == 3 ? Double(number.replacing(".", with: "")) ?? plain : plain
           amounts.append(max(plain, thousands))
         }
         if first != " " || number.isEmpty || !(unit.hasPrefix("mg") || unit.hasPrefix("milligram")) { number = "" }

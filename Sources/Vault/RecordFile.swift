@@ -27,7 +27,8 @@ struct RecordFile {
     let head = try read(count: Self.saltSize)
     guard head != Array("SQLite format 3".utf8) + [0] else { throw .notARecord(.plainSQLite) }
     guard head.count == Self.saltSize, status.st_size >= Self.pageSize else { throw .notARecord(.anotherFormat) }
-    guard access(path + "-wal", F_OK) != 0 else { throw .notARecord(.leftInWAL) }
+    var wal = stat()
+    guard stat(path + "-wal", &wal) != 0 || wal.st_size == 0 else { throw .notARecord(.leftInWAL) }
     return head
   }
 
@@ -41,13 +42,23 @@ struct RecordFile {
     return Array(bytes.prefix(got))
   }
 
-  /// Why SQLite would not open it with this key. Only for a file no connection of ours holds.
-  func diagnose(key: Secret, salt: [UInt8]) -> VaultError {
+  /// Whether the key is the file's: one of its first pages authenticates. One is enough, since a crash
+  /// may have torn some of them, page 1 included, with their old selves in the journal.
+  ///
+  /// It is asked before SQLite sees the file, so that a wrong passphrase never touches a journal.
+  func checkKey(_ key: Secret, salt: [UInt8]) throws(VaultError) {
+    let pages = min(32, (size ?? 0) / Self.pageSize)
+    for number in 1...max(1, pages) where page(UInt32(number), key, salt) != nil { return }
+    throw size.map { $0 % Self.pageSize } == 0 ? .wrongPassphrase : .damaged(.cutShort)
+  }
+
+  /// Why SQLite found damage, once the key is known to be right.
+  func diagnose(key: Secret, salt: [UInt8], _ found: VaultError) -> VaultError {
     if let size = size, size % Self.pageSize != 0 { return .damaged(.cutShort) }
-    if page(1, key, salt) != nil { return .damaged(.structure) }
-    // where a later page opens, the key is right and page 1 is not
-    for number: UInt32 in [2, 3] where page(number, key, salt) != nil { return .damaged(.page(1)) }
-    return .wrongPassphrase
+    guard let header = page(1, key, salt) else { return .damaged(.page(1)) }
+    let pages = header[28..<32].reduce(0) { $0 << 8 | Int($1) }
+    if let size = size, size / Self.pageSize < pages { return .damaged(.cutShort) }
+    return found == .wrongPassphrase ? .damaged(.structure) : found
   }
 
   /// Whether another program switched it to WAL, which the record does not use.

@@ -35,9 +35,12 @@ package final class Vault {
     let path = absolute(path)
     let file = RecordFile(path: path)
     let salt = try file.inspect()
+    try file.checkKey(key, salt: salt)
     guard !file.isInWALMode(key: key, salt: salt) else { throw .notARecord(.leftInWAL) }
     let vault = try connect(path, key: key, salt: salt, isNew: false)
     try vault.checkIdentity()
+    // what a crash left behind is rolled back now: half a page at the end is no crash's
+    guard let size = file.size, size % RecordFile.pageSize == 0 else { throw .damaged(.cutShort) }
     return vault
   }
 
@@ -48,7 +51,8 @@ package final class Vault {
     at path: String, passphrase: Secret, practice: Practice, id: UUID, now: Timestamp
   ) throws(VaultError) {
     let path = absolute(path)
-    guard access(path, F_OK) != 0 else { throw .alreadyExists }
+    // a journal left beside the name would be taken for this record's
+    for ending in ["", "-journal", "-wal"] where access(path + ending, F_OK) == 0 { throw .alreadyExists }
     let temporary = path + ".\(id.uuidString.prefix(8)).new"
     try RecordFile.makeEmpty(temporary)
     defer { RecordFile.remove(temporary) }
@@ -88,6 +92,7 @@ package final class Vault {
   }
 
   static func connect(_ path: String, key: Secret, salt: [UInt8], isNew: Bool) throws(VaultError) -> Vault {
+    ccv_clear_fault()
     let registered = key.withBytes { ccv_set_key(path, $0.bindMemory(to: UInt8.self).baseAddress, salt) }
     guard registered == SQLITE_OK else {
       throw registered == SQLITE_NOMEM ? .secretMemory : .unexpected(code: registered)
@@ -117,9 +122,9 @@ package final class Vault {
       ccv_forget_key(path)
       let refusal = Self.error(error)
       switch refusal {
-      case .inUse, .diskFull, .readOnly, .damaged(.journal): throw refusal
-      case .cannotAccess, .unexpected, .damaged, .wrongPassphrase:
-        throw isNew ? refusal : RecordFile(path: path).diagnose(key: key, salt: salt)
+      case .damaged(.journal): throw refusal
+      case .damaged, .wrongPassphrase:
+        throw isNew ? refusal : RecordFile(path: path).diagnose(key: key, salt: salt, refusal)
       default: throw refusal
       }
     }
@@ -178,6 +183,7 @@ package final class Vault {
   package func write<Result>(
     keeping: Bool = true, _ body: (RecordWriter) throws(VaultError) -> Result
   ) throws(VaultError) -> Result {
+    ccv_clear_fault()
     do {
       return try queue.writeWithoutTransaction { database in
         var result: Result?
@@ -192,6 +198,7 @@ package final class Vault {
   }
 
   func readDatabase<Result>(_ body: (Database) throws(VaultError) -> Result) throws(VaultError) -> Result {
+    ccv_clear_fault()
     do {
       return try queue.read { try body($0) }
     } catch { throw Self.error(error) }
@@ -219,7 +226,7 @@ package final class Vault {
     }
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: return .inUse
-    case .SQLITE_NOTADB: return fault.kind == CCV_FAULT_SALT ? .damaged(.salt) : .wrongPassphrase
+    case .SQLITE_NOTADB: return fault.kind == CCV_FAULT_SALT ? .damaged(.salt) : .damaged(.page(1))
     case .SQLITE_CORRUPT: return .damaged(.structure)
     case .SQLITE_FULL: return .diskFull
     case .SQLITE_READONLY: return .readOnly

@@ -29,7 +29,7 @@ struct AdviceView {
       shell.print(
         "  \(label)\(severity)  [\(complaint.code), \(complaint.certainty.rawValue), \(complaint.state.rawValue)]")
     }
-    verdicts(result)
+    if !result.isStopped { verdicts(result) }
     plan(result)
     if !result.interactions.isEmpty {
       heading("Medicijnen", "Medicines")

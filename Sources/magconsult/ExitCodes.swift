@@ -15,6 +15,7 @@ enum ExitStatus: Int32 {
   case newerVersion = 14
   case notARecord = 15
   case usage = 64
+  case interrupted = 130
 
   var code: ExitCode { ExitCode(rawValue) }
 }

@@ -143,7 +143,7 @@ struct FormPrompter {
   }
 
   private func prompt(_ text: String) -> String? {
-    FileHandle.standardError.write(Data(text.utf8))
+    Terminal.prompt(text)
     return readLine()
   }
 }

@@ -44,9 +44,8 @@ extension CommandError {
     switch self {
     case .passphraseInArgument, .passphraseInEnvironment, .twoReadersOfInput, .badID, .usage: .usage
     case .missingAnswers, .badSettings: .invalidInput
-    case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .interrupted,
-      .noFolder:
-      .failed
+    case .interrupted: .interrupted
+    case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .noFolder: .failed
     }
   }
 

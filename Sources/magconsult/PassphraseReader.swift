@@ -47,10 +47,11 @@ enum PassphraseReader {
         guard got > 0 else { break }
         used += got
       }
-      while used > 0, buffer[used - 1] == 10 || buffer[used - 1] == 13 { used -= 1 }
+      if used > 0, buffer[used - 1] == 10 { used -= 1 }
+      if used > 0, buffer[used - 1] == 13 { used -= 1 }
       return used
     }
-    guard !failed, secret.count > 0 else { throw CommandError.passphraseUnreadable }
+    guard !failed, secret.count > 0, secret.count < capacity else { throw CommandError.passphraseUnreadable }
     return secret
   }
 
@@ -58,23 +59,35 @@ enum PassphraseReader {
     var settings = termios()
     guard tcgetattr(terminal, &settings) == 0 else { throw CommandError.noTerminal }
     var silent = settings
-    silent.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(terminal, TCSAFLUSH, &silent)
+    // signals and line editing too: Ctrl-C must not leave the terminal without its echo
+    silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+    guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else { throw CommandError.noTerminal }
     defer {
       tcsetattr(terminal, TCSAFLUSH, &settings)
       _ = write(terminal, "\n", 1)
     }
     _ = prompt.withCString { write(terminal, $0, strlen($0)) }
     let secret = try Secret(capacity: capacity)
+    var isInterrupted = false
     secret.fill { buffer in
       var used = 0
-      while used < buffer.count, Foundation.read(terminal, buffer.baseAddress?.advanced(by: used), 1) == 1,
-        buffer[used] != 10
-      {
-        used += 1
+      while used < buffer.count, Foundation.read(terminal, buffer.baseAddress?.advanced(by: used), 1) == 1 {
+        switch buffer[used] {
+        case 10, 13, 4: return used
+        case 3:
+          isInterrupted = true
+          return 0
+        case 8, 127:  // a letter may be several bytes
+          while used > 0, buffer[used - 1] & 0xC0 == 0x80 { used -= 1 }
+          used = max(0, used - 1)
+        case 21: used = 0
+        default: used += 1
+        }
       }
       return used
     }
+    guard !isInterrupted else { throw CommandError.interrupted }
+    guard secret.count < capacity else { throw CommandError.passphraseUnreadable }
     guard secret.count > 0 else { throw CommandError.passphraseUnreadable }
     return secret
   }

@@ -93,13 +93,32 @@ enum Terminal {
   static func output(_ line: String) { raw(Data(clean(line).utf8)) }
 
   static func error(_ line: String) {
-    FileHandle.standardError.write(Data((clean(line) + "\n").utf8))
+    _ = write(Data((clean(line) + "\n").utf8), to: STDERR_FILENO)
   }
 
   /// Bytes as they are, and a line end.
   static func raw(_ data: Data) {
-    FileHandle.standardOutput.write(data)
-    FileHandle.standardOutput.write(Data("\n".utf8))
+    guard write(data + Data("\n".utf8), to: STDOUT_FILENO) else {
+      // a reader that went away wants no more; a full disk is worth a word
+      if errno != EPIPE {
+        error("error: \(Shell.fallbackTexts("de uitvoer kan niet worden geschreven", "the output cannot be written"))")
+      }
+      exit(ExitStatus.failed.rawValue)
+    }
+  }
+
+  /// A prompt: no line end.
+  static func prompt(_ text: String) { _ = write(Data(clean(text).utf8), to: STDERR_FILENO) }
+
+  private static func write(_ data: Data, to descriptor: Int32) -> Bool {
+    var rest = data[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
   }
 
   static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }

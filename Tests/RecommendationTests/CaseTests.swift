@@ -29,7 +29,9 @@ import Testing
         let root = try? DataFile.parse(text, name: name)
       else { return [] }
       let reader = DataReader(file: name)
-      return reader.list(root, "").compactMap { read($0.node, gate: String(name.dropLast(".cases.yaml".count)), reader) }
+      return reader.list(root, "").compactMap {
+        read($0.node, gate: String(name.dropLast(".cases.yaml".count)), reader)
+      }
     }
   }()
 
@@ -55,7 +57,8 @@ import Testing
 
   /// The base with what the case says laid over it, field by field.
   private static func facts(_ given: DataNode) throws -> Facts {
-    guard case .table(var fields) = try DataFile.parse(base, name: "base.json").value, case .table(let changes) = given.value
+    guard case .table(var fields) = try DataFile.parse(base, name: "base.json").value,
+      case .table(let changes) = given.value
     else { throw CocoaError(.coderInvalidValue) }
     for change in changes {
       fields.removeAll { $0.key == change.key }

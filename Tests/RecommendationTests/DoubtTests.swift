@@ -33,10 +33,13 @@ import Testing
     "metoprolol en xyzabine", "penicilline", "de pil voor mijn hart", "inuline",
   ])
   func `a medicine that is on the list is taken, and one that is not certain holds`(words: String) {
-    #expect(Shared.answered(Facts40.make("moe") { $0.medications = [WrittenMedicine(words: words)] }).oral.verdict != .yes)
+    #expect(
+      Shared.answered(Facts40.make("moe") { $0.medications = [WrittenMedicine(words: words)] }).oral.verdict != .yes)
   }
 
-  @Test(arguments: ["dialysis", "hypermagnesaemia", "struvite-stones", "recent-heart-event", "eating-disorder", "heart-failure"])
+  @Test(arguments: [
+    "dialysis", "hypermagnesaemia", "struvite-stones", "recent-heart-event", "eating-disorder", "heart-failure",
+  ])
   func `asked and not known is not no, whatever the gate`(code: String) {
     let result = Shared.answered(Facts40.make("moe") { $0.answers[code] = .unknown })
     #expect(result.oral.verdict >= .hold)
@@ -45,19 +48,23 @@ import Testing
 
   @Test(arguments: ["vroeger pacemaker, nu verwijderd", "pacemaker komt in januari"])
   func `only a plain pacemaker of today opens the gate of heart block`(words: String) {
-    let result = Shared.answered(Facts40.make("moe") { $0.conditions = [WrittenItem(words: "hartblok"), WrittenItem(words: words)] })
+    let result = Shared.answered(
+      Facts40.make("moe") { $0.conditions = [WrittenItem(words: "hartblok"), WrittenItem(words: words)] })
     #expect(result.oral.verdict >= .hold)
     #expect(result.oral.isBarred)
   }
 
-  @Test(arguments: [("niet gaaf", Verdict.hold), ("gaaf, klein wondje", .no), ("goed, behalve zweren op de benen", .no)])
+  @Test(arguments: [
+    ("niet gaaf", Verdict.hold), ("gaaf, klein wondje", .no), ("goed, behalve zweren op de benen", .no),
+  ])
   func `skin that is not plainly intact is not intact`(words: String, verdict: Verdict) {
     #expect(Shared.answered(Facts40.make("stijve nek") { $0.skin = [words] }).transdermal.verdict >= verdict)
   }
 
   @Test(arguments: [
     ("magnesium bisglycinaat 62,5 mg elementair", 62.5), ("magnesium 375 mg, vitamine B6 2 mg", 375),
-    ("magnesium 200 mg 2x daags 2 tabletten", 800), ("magnesium 100mg drie keer per dag", 300), ("magnesium 1e30 mg", 0),
+    ("magnesium 200 mg 2x daags 2 tabletten", 800), ("magnesium 100mg drie keer per dag", 300),
+    ("magnesium 1e30 mg", 0),
   ])
   func `written amounts are read whole`(words: String, mg: Double) {
     let result = Shared.answered(Facts40.make("moe") { $0.supplements = [WrittenSupplement(words: words)] })
@@ -66,16 +73,20 @@ import Testing
   }
 
   @Test func `units and times a day multiply for what contains magnesium`() {
-    let result = Shared.answered(Facts40.make("moe") { $0.medications = [WrittenMedicine(words: "Rennie 2 tabletten 4x per dag")] })
+    let result = Shared.answered(
+      Facts40.make("moe") { $0.medications = [WrittenMedicine(words: "Rennie 2 tabletten 4x per dag")] })
     #expect(result.oral.takenMg == 184)
   }
 
   @Test func `vitamin D with magnesium is not vitamin D alone`() {
-    #expect(Shared.answered(Facts40.make("moe") { $0.supplements = [WrittenSupplement(words: "vitamine d en magnesium")] }).oral.verdict == .hold)
+    #expect(
+      Shared.answered(Facts40.make("moe") { $0.supplements = [WrittenSupplement(words: "vitamine d en magnesium")] })
+        .oral.verdict == .hold)
   }
 
   @Test(arguments: [
-    "Thyrax 8:00 PM", "Thyrax 9 uur 's avonds", "Thyrax half 8 's avonds", "Thyrax 's nachts", "Thyrax 19u", "gabapentine 3x daags",
+    "Thyrax 8:00 PM", "Thyrax 9 uur 's avonds", "Thyrax half 8 's avonds", "Thyrax 's nachts", "Thyrax 19u",
+    "gabapentine 3x daags",
     "ferrofumaraat om de 8 uur", "Thyrax 24:00",
   ])
   func `a time that is said is kept or asked, never replaced`(words: String) {
@@ -89,32 +100,51 @@ import Testing
   }
 
   @Test func `many medicines without a time are placed without trying every combination`() {
-    let words = ["levothyroxine 06:00 12:00 18:00 00:00", "ferrofumaraat", "gabapentine", "azitromycine", "rosuvastatine", "calcium"]
+    let words = [
+      "levothyroxine 06:00 12:00 18:00 00:00", "ferrofumaraat", "gabapentine", "azitromycine", "rosuvastatine",
+      "calcium",
+    ]
     let result = Shared.answered(Facts40.make("moe") { $0.medications = words.map { WrittenMedicine(words: $0) } })
     #expect(result.oral.verdict == .hold)
   }
 
   @Test func `a pregnancy that is said counts, whatever sex, age or another field say`() {
-    #expect(Shared.answered(Facts40.make("moe") { $0.age = 57; $0.pregnancy = .init(status: .yes) }).oral.verdict == .physicianFirst)
+    #expect(
+      Shared.answered(
+        Facts40.make("moe") {
+          $0.age = 57
+          $0.pregnancy = .init(status: .yes)
+        }
+      ).oral.verdict == .physicianFirst)
     #expect(Shared.answered(Facts40.make("moe") { $0.pregnancy = .init(status: .no, weeks: 30) }).oral.verdict == .hold)
     #expect(Shared.answered(Facts40.make("kuitkramp, ik ben 20 weken zwanger")).oral.verdict == .hold)
   }
 
   @Test func `of two agreements the smaller amount counts, and an old one does not`() {
     func cap(_ agreements: (CalendarDate) -> [Agreement]) -> OralResult {
-      Shared.answered(Facts40.make("moe") { $0.pregnancy = .init(status: .yes); $0.agreements = agreements($0.date) }).oral
+      Shared.answered(
+        Facts40.make("moe") {
+          $0.pregnancy = .init(status: .yes)
+          $0.agreements = agreements($0.date)
+        }
+      ).oral
     }
-    #expect(cap { [Agreement(by: "verloskundige", on: $0, about: .oral, maxMg: 100), Agreement(by: "GP", on: $0, about: .oral)] }.capMg == 100)
-    #expect(cap { [Agreement(by: "GP", on: $0.adding(days: -400), about: .oral, maxMg: 100)] }.verdict == .physicianFirst)
+    #expect(
+      cap {
+        [Agreement(by: "verloskundige", on: $0, about: .oral, maxMg: 100), Agreement(by: "GP", on: $0, about: .oral)]
+      }.capMg == 100)
+    #expect(
+      cap { [Agreement(by: "GP", on: $0.adding(days: -400), about: .oral, maxMg: 100)] }.verdict == .physicianFirst)
   }
 
   @Test func `of measurements without a date the worst counts`() {
-    let result = Shared.answered(Facts40.make("moe") {
-      $0.measurements = [
-        MeasuredValue(kind: .serumMagnesium, value: 0.85, unit: "mmol/L"),
-        MeasuredValue(kind: .serumMagnesium, value: 1.3, unit: "mmol/L", date: $0.date),
-      ]
-    })
+    let result = Shared.answered(
+      Facts40.make("moe") {
+        $0.measurements = [
+          MeasuredValue(kind: .serumMagnesium, value: 0.85, unit: "mmol/L"),
+          MeasuredValue(kind: .serumMagnesium, value: 1.3, unit: "mmol/L", date: $0.date),
+        ]
+      })
     #expect(result.oral.verdict == .no)
   }
 

@@ -86,4 +86,50 @@ import Testing
       }
     }
   }
+
+  /// A power cut can tear page 1, which every commit writes; its old self stands in the journal.
+  @Test func `a torn first page beside its journal is rolled back, and the passphrase is not blamed`() throws {
+    let (path, key) = try filled()
+    let before = try notes(path, key)
+    let hot = folder.file("hot.vault")
+    try crash(path, key, as: hot, spilling: true)
+    var record = try #require(FileManager.default.contents(atPath: hot))
+    for offset in 2048..<4096 { record[offset] ^= 0x55 }
+    try record.write(to: URL(filePath: hot))
+    chmod(hot, 0o600)
+    #expect(try notes(hot, key) == before)
+    #expect(try Vault.open(at: hot, key: key).check().isWhole)
+  }
+
+  @Test func `a wrong passphrase never touches a journal`() throws {
+    let (path, key) = try filled()
+    let hot = folder.file("hot.vault")
+    try crash(path, key, as: hot, spilling: true)
+    let journal = FileManager.default.contents(atPath: hot + "-journal")
+    #expect(throws: VaultError.wrongPassphrase) {
+      _ = try Vault.open(at: hot, passphrase: Sample.secret("een heel andere zin"))
+    }
+    #expect(FileManager.default.contents(atPath: hot + "-journal") == journal)
+  }
+
+  @Test func `journals no crash leaves are refused, and nothing is rolled back by halves`() throws {
+    let (path, key) = try filled()
+    let hot = folder.file("hot.vault")
+    try crash(path, key, as: hot, spilling: true)
+    let record = try #require(FileManager.default.contents(atPath: hot))
+    let journal = Array(try #require(FileManager.default.contents(atPath: hot + "-journal")))
+    var blanked = journal
+    blanked[0] = 0
+    let trailer: [UInt8] = [0, 4, 0, 1] + Array("/nowhere".utf8) + [0, 0, 0, 8, 0, 0, 3, 0x59] + Array(journal[0..<8])
+    for damaged in [blanked, Array(journal.prefix(300)), Array(journal.prefix(511))] {
+      try record.write(to: URL(filePath: hot))
+      try Data(damaged).write(to: URL(filePath: hot + "-journal"))
+      #expect(throws: VaultError.damaged(.journal)) { _ = try notes(hot, key) }
+    }
+    let before = try notes(path, key)
+    try record.write(to: URL(filePath: hot))
+    try Data(journal + trailer).write(to: URL(filePath: hot + "-journal"))
+    let after = try? notes(hot, key)
+    #expect(after == nil || after == before)
+  }
 }

@@ -106,4 +106,9 @@ import Testing
     #expect(try vault.check().isWhole)
     #expect(try vault.read { (reader) throws(VaultError) in try reader.clients() }.map(\.familyName) == ["Novák"])
   }
+
+  @Test func `a record is not made beside somebody else's journal`() throws {
+    try Data([1, 2, 3]).write(to: URL(filePath: folder.file("record.vault-journal")))
+    #expect(throws: VaultError.alreadyExists) { _ = try Sample.record(in: folder) }
+  }
 }

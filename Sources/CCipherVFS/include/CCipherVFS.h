@@ -67,8 +67,9 @@ int ccv_read_closed_page(const char *path, const unsigned char key[CCV_KEY_SIZE]
 int ccv_verify_page(sqlite3 *db, uint32_t page, int *authentic);
 /* The last fault a connection's main database file met. */
 ccv_fault ccv_last_fault(sqlite3 *db);
-/* The last fault any file of the process met: an open that fails leaves no connection to ask. */
+/* The last fault met on this thread: an open that fails leaves no connection to ask. */
 ccv_fault ccv_last_open_fault(void);
+void ccv_clear_fault(void);
 
 /* Memory that is locked, left out of core dumps and wiped when freed. NULL when it cannot be had. */
 void *ccv_secret_alloc(size_t length);

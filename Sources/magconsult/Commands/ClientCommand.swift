@@ -172,7 +172,7 @@ extension Shell {
   func words(from file: String?, prompt: String) throws -> String {
     if let file { return String(decoding: try bytes(of: file), as: UTF8.self).trimmingSpace }
     guard Terminal.isInteractive, !options.noInput else { throw CommandError.missingAnswers(["--from"]) }
-    FileHandle.standardError.write(Data(prompt.utf8))
+    Terminal.prompt(prompt)
     guard let line = readLine() else { throw CommandError.interrupted }
     return line.trimmingSpace
   }
