@@ -143,33 +143,3 @@ extension RecordApp {
     return faults
   }
 }
-
-extension MeasuredValue.Kind {
-  /// What can be measured in a living person, in ``units``.
-  var possible: ClosedRange<Double> {
-    switch self {
-    case .pulse: 20...250
-    case .systolic: 40...300
-    case .diastolic: 20...200
-    case .serumMagnesium: 0.1...10
-    case .egfr: 0...200
-    case .potassium: 1...10
-    case .calcium: 0.5...5
-    case .ferritin: 0...10_000
-    case .glucose: 0.5...80
-    case .weight: 2...400
-    }
-  }
-
-  /// The unit the rules think in: another one would be read wrongly, so it is refused.
-  var units: [String] {
-    switch self {
-    case .pulse: ["/min", "bpm"]
-    case .systolic, .diastolic: ["mmHg"]
-    case .serumMagnesium, .potassium, .calcium, .glucose: ["mmol/L", "mmol/l"]
-    case .egfr: ["mL/min/1.73m2", "ml/min/1.73m2", "mL/min/1,73 m²", "ml/min", "mL/min"]
-    case .ferritin: ["µg/L", "ug/L", "ng/mL"]
-    case .weight: ["kg"]
-    }
-  }
-}

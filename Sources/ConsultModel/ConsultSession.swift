@@ -48,29 +48,6 @@ package struct SessionComplaint: Sendable, Equatable, Codable {
   }
 }
 
-/// A value somebody measured: pulse and blood pressure at the consult, blood tests by a physician.
-package struct MeasuredValue: Sendable, Equatable, Codable {
-  package enum Kind: String, Sendable, Codable, CaseIterable {
-    case pulse, systolic, diastolic
-    case serumMagnesium = "serum-magnesium"
-    case egfr, potassium, calcium, ferritin, glucose, weight
-  }
-  package var kind: Kind
-  package var value: Double
-  /// `/min`, `mmHg`, `mmol/L`, `mL/min/1.73m2`, ...
-  package var unit: String
-  package var date: CalendarDate?
-  package var source: String?
-
-  package init(kind: Kind, value: Double, unit: String, date: CalendarDate? = nil, source: String? = nil) {
-    self.kind = kind
-    self.value = value
-    self.unit = unit
-    self.date = date
-    self.source = source
-  }
-}
-
 /// What a physician agreed to. It releases `physician-first` up to its amount, and no other gate.
 package struct Agreement: Sendable, Equatable, Codable {
   package enum Subject: String, Sendable, Codable, CaseIterable { case oral, transdermal }

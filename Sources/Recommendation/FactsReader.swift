@@ -25,7 +25,7 @@ package struct FactsReader {
     let date = table.required("date").flatMap { self.date($0, "date") }
     var facts = Facts(date: date ?? CalendarDate(dayNumber: 0))
     if var client = table.table("client") { readClient(&client, into: &facts) }
-    if var kidney = table.table("kidney") { facts.kidney = readKidney(&kidney) }
+    if var kidney = table.table("kidney") { facts.kidney = readKidney(&kidney, into: &facts) }
     for item in table.list("labs") ?? [] { readLab(item.node, item.path, into: &facts) }
     if var vitals = table.table("vitals") { readVitals(&vitals, into: &facts) }
     facts.conditions = table.list("conditions")?.compactMap { readCondition($0.node, $0.path) }
@@ -92,7 +92,8 @@ package struct FactsReader {
     table.refuseUnknownKeys()
   }
 
-  private func readKidney(_ table: inout TableReader) -> Facts.Kidney {
+  /// `nil` where neither a value nor "not known" was said: then it was not asked.
+  private func readKidney(_ table: inout TableReader, into facts: inout Facts) -> Facts.Kidney? {
     var kidney = Facts.Kidney()
     let known = table.bool("known")
     kidney.egfr = table.number("egfr", in: 0...200)
@@ -112,6 +113,10 @@ package struct FactsReader {
       reader.note(.contradicts("egfr"), at: table.node, table.pathOf("known"))
     }
     table.refuseUnknownKeys()
+    if known == nil, kidney.egfr == nil {
+      facts.answers["dialysis"] = kidney.dialysis
+      return nil
+    }
     return kidney
   }
 
@@ -126,6 +131,16 @@ package struct FactsReader {
     let source = table.text("source")
     table.refuseUnknownKeys()
     guard let kind, let value, let unit else { return }
+    // another unit would be read wrongly, and a wrong value passes every gate
+    if !kind.units.contains(unit) { reader.note(.unknownCode(allowed: kind.units), at: node, table.pathOf("unit")) }
+    if !kind.possible.contains(value) {
+      reader.note(
+        .outOfRange(lowest: String(kind.possible.lowerBound), highest: String(kind.possible.upperBound)), at: node,
+        table.pathOf("value"))
+    }
+    if let date, date > facts.date {
+      reader.note(.outOfRange(lowest: nil, highest: facts.date.description), at: node, table.pathOf("date"))
+    }
     facts.measurements.append(MeasuredValue(kind: kind, value: value, unit: unit, date: date, source: source))
   }
 

@@ -46,6 +46,12 @@ import Testing
     #expect(try facts(json) == before)
   }
 
+  @Test func `an empty kidney table is not an answer`() throws {
+    #expect(try facts(#"{"date": "2026-11-21", "kidney": {}}"#).kidney == nil)
+    let dialysis = try facts(#"{"date": "2026-11-21", "kidney": {"dialysis": true}}"#)
+    #expect(dialysis.kidney == nil && dialysis.answers["dialysis"] == .yes)
+  }
+
   @Test func `impossible values, wrong types and unknown keys are refused with the path of the field`() {
     #expect(
       paths(#"{"date": "2026-11-21", "complaints": [{"words": "moe", "severity": 11}]}"#) == ["complaints[1].severity"])
@@ -54,6 +60,13 @@ import Testing
     #expect(paths(#"{"date": "2026-02-30"}"#) == ["date"])
     #expect(paths(#"{"date": "2026-11-21", "clientt": {}}"#) == [""])
     #expect(paths(#"{"date": "2026-11-21", "answers": {"no-such-flag": "no"}}"#) == ["answers.no-such-flag"])
+    #expect(
+      paths(#"{"date": "2026-11-21", "labs": [{"name": "serum-magnesium", "value": 2.0, "unit": "mg/dL"}]}"#) == [
+        "labs[1].unit"
+      ])
+    #expect(
+      paths(#"{"date": "2026-11-21", "labs": [{"name": "egfr", "value": 80, "unit": "mL/min", "date": "2035-01-01"}]}"#)
+        == ["labs[1].date"])
     #expect(paths(#"{}"#) == ["date"])
     #expect(paths(#"[]"#) == [""])
   }
