@@ -17,7 +17,7 @@ need_packages() {
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing ${missing[*]}"
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1 || { echo "error: these packages could not be installed: ${missing[*]}" >&2; exit 1; }
 }
 
 need_swift() {
