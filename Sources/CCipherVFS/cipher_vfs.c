@@ -25,6 +25,7 @@ typedef struct key_entry {
   struct key_entry *next;
   char *path; /* as xFullPathname gives it */
   ccv_keys *keys;
+  int users; /* connections of this process that were opened with it */
 } key_entry;
 
 /* All there is of global state: the registration and its keys, under one lock, and each thread's last fault. */
@@ -175,11 +176,21 @@ int ccv_set_key(const char *path, const unsigned char key[CCV_KEY_SIZE],
     return SQLITE_NOMEM;
   }
   pthread_mutex_lock(&registration.lock);
-  remove_entry(full);
-  *entry = (key_entry){registration.keys, full, keys};
-  registration.keys = entry;
+  key_entry *known = find_entry(full);
+  if (known == NULL) {
+    *entry = (key_entry){registration.keys, full, keys, 1};
+    registration.keys = entry;
+    pthread_mutex_unlock(&registration.lock);
+    return SQLITE_OK;
+  }
+  /* another connection's journals take their key from here: it is shared, never replaced */
+  int same = CRYPTO_memcmp(known->keys, keys, sizeof *keys) == 0;
+  if (same) known->users++;
   pthread_mutex_unlock(&registration.lock);
-  return SQLITE_OK;
+  ccv_secret_free(keys, sizeof *keys);
+  sqlite3_free(entry);
+  sqlite3_free(full);
+  return same ? SQLITE_OK : SQLITE_MISUSE;
 }
 
 void ccv_forget_key(const char *path) {
@@ -187,7 +198,8 @@ void ccv_forget_key(const char *path) {
   char *full = full_path(path);
   if (full == NULL) return;
   pthread_mutex_lock(&registration.lock);
-  remove_entry(full);
+  key_entry *known = find_entry(full);
+  if (known && --known->users == 0) remove_entry(full);
   pthread_mutex_unlock(&registration.lock);
   sqlite3_free(full);
 }

@@ -12,6 +12,7 @@ import Migrations
 package final class Vault {
   private let queue: DatabaseQueue
   private let path: String
+  private var isOpen = true
   let key: Secret
   let salt: [UInt8]
 
@@ -80,14 +81,13 @@ package final class Vault {
     self.salt = salt
   }
 
-  deinit {
-    try? queue.close()
-    ccv_forget_key(path)
-  }
+  deinit { try? close() }
 
   /// Ends the connection and forgets the key.
   package func close() throws(VaultError) {
+    guard isOpen else { return }
     do { try queue.close() } catch { throw Self.error(error) }
+    isOpen = false
     ccv_forget_key(path)
   }
 

@@ -46,7 +46,8 @@ typedef struct ccv_fault {
 int ccv_register(void);
 
 /* The key for the database at `path`, and so for its journal. SQLITE_NOMEM when
-** memory for it cannot be locked. Replaces an earlier key for the same path. */
+** memory for it cannot be locked, SQLITE_MISUSE when the path has another key in use. Each
+** call is one user; the key goes when ccv_forget_key was called as often. */
 int ccv_set_key(const char *path, const unsigned char key[CCV_KEY_SIZE],
                 const unsigned char salt[CCV_SALT_SIZE]);
 void ccv_forget_key(const char *path);
