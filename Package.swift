@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(name: "KnowledgeTests", dependencies: ["DataFiles", "Knowledge"], swiftSettings: strict),
     .testTarget(
       name: "RecommendationTests", dependencies: ["DataFiles", "Knowledge", "Recommendation"],
-      exclude: ["Contract"], swiftSettings: strict),
+      exclude: ["Contract", "Corpus"], swiftSettings: strict),
     .testTarget(
       name: "VaultTests", dependencies: ["TestSupport", "Vault", "VaultWriter"], exclude: ["Fixtures", "sqlcipher.py"],
       swiftSettings: strict),

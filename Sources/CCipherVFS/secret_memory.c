@@ -5,7 +5,9 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #ifdef __linux__
+#include <linux/magic.h>
 #include <sys/prctl.h>
+#include <sys/vfs.h>
 #endif
 
 void *ccv_secret_alloc(size_t length) {
@@ -38,4 +40,16 @@ int ccv_harden_process(void) {
   failed |= prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
   return failed;
+}
+
+int ccv_is_memory_backed(const char *path) {
+#ifdef __linux__
+  struct statfs system;
+  if (statfs(path, &system) != 0) return 0;
+  unsigned long kind = (unsigned long)system.f_type & 0xFFFFFFFFul;
+  return kind == TMPFS_MAGIC || kind == RAMFS_MAGIC;
+#else
+  (void)path;
+  return 0;
+#endif
 }

@@ -13,9 +13,12 @@ extension Shell {
       throw CommandError.noFolder
     }
     var files: [String] = []
+    let progress = Progress(texts("documenten maken", "making the documents"))
+    defer { progress.stop() }
     do {
       let engine = options.format == .pdf ? try PDFEngine(configured: settings.pdfEngine) : nil
-      for page in pages {
+      for (index, page) in pages.enumerated() {
+        progress.update(index, of: pages.count)
         if let engine {
           files.append(
             try DocumentFile.write(
@@ -27,6 +30,7 @@ extension Shell {
     } catch {
       throw AppError.document(error)
     }
+    progress.stop()
     if self.options.json {
       try printJSON(["files": .list(files.map { .text($0) })])
     } else {

@@ -3,44 +3,70 @@ import ConsultModel
 import Foundation
 import Knowledge
 
-/// Asks a questionnaire on the terminal, question by question. An empty line means: not asked.
+/// Asks a questionnaire on the terminal, question by question. An empty line means: not asked, or
+/// where an earlier try left a draft, what stands there.
 struct FormPrompter {
   let shell: Shell
   let knowledge: KnowledgeBase
+  let draft: Draft
   private var texts: Texts { shell.texts }
 
-  init(_ shell: Shell, _ knowledge: KnowledgeBase) {
-    self.shell = shell
-    self.knowledge = knowledge
-  }
-
-  /// Answers from a file where one is named, else from the terminal.
+  /// Saves answers from a file where one is named, else from the terminal. What was typed is kept as a
+  /// draft until `save` succeeded.
   ///
-  /// - Parameter partial: nothing is required, for a change to what is there.
-  static func answers(
-    to form: String, from file: String?, _ shell: Shell, _ app: RecordApp, partial: Bool = false,
-    extra: (Answers) throws -> [(id: String, text: String)] = { _ in [] }
-  ) throws -> (questionnaire: Questionnaire, answers: Answers) {
+  /// - Parameters:
+  ///   - subject: what it is about, as `C-0017`, so that a draft is found again.
+  ///   - partial: nothing is required, for a change to what is there.
+  ///   - extra: the questions that follow from the answers so far.
+  static func record<Result>(
+    _ form: String, about subject: String, from file: String?, _ shell: Shell, _ app: RecordApp,
+    partial: Bool = false, extra: (Answers) throws -> [(id: String, text: String)] = { _ in [] },
+    save: (Questionnaire, Answers) throws -> Result
+  ) throws -> Result {
     guard let questionnaire = app.knowledge.currentQuestionnaire(form) else {
       throw AppError.document(.missingText(key: form))
     }
     if let file {
       let answers = try FormInput.answers(
         from: try shell.node(of: file), to: questionnaire, file: file, knowledge: app.knowledge, partial: partial)
-      return (questionnaire, answers)
+      return try save(questionnaire, answers)
     }
     let required = questionnaire.questions.filter { $0.isRequired && !partial }.map(\.id)
     guard Terminal.isInteractive, !shell.options.noInput else {
       throw CommandError.missingAnswers(required.isEmpty ? ["--from"] : required)
     }
-    let prompter = FormPrompter(shell, app.knowledge)
-    return (questionnaire, try prompter.ask(questionnaire, partial: partial, extra: extra))
+    let draft = Draft("\(questionnaire.id)-\(subject)", vaultPath: shell.vaultPath)
+    let prompter = FormPrompter(shell: shell, knowledge: app.knowledge, draft: draft)
+    try prompter.offerDraft()
+    let answers = try prompter.ask(questionnaire, partial: partial, extra: extra)
+    do {
+      let result = try save(questionnaire, answers)
+      if !app.isDryRun { draft.discard() }
+      return result
+    } catch {
+      if draft.isKept {
+        shell.say(
+          "uw antwoorden zijn als concept bewaard; geef hetzelfde commando om ermee verder te gaan",
+          "your answers are kept as a draft; give the same command to go on with them")
+      }
+      throw error
+    }
+  }
+
+  private func offerDraft() throws {
+    guard !draft.isEmpty else { return }
+    let question = Question(
+      id: "draft", kind: .yesNoUnknown,
+      label: LocalizedText(
+        nl: "Er is een concept van een eerdere keer. Daarmee verder?",
+        en: "There is a draft from an earlier time. Go on with it?"))
+    guard try ask(question, required: true) == .text(YesNoUnknown.yes.rawValue) else { return draft.discard() }
+    Terminal.error(texts("Enter houdt wat er staat.", "Enter keeps what is there."))
   }
 
   private func ask(
     _ questionnaire: Questionnaire, partial: Bool, extra: (Answers) throws -> [(id: String, text: String)]
   ) throws -> Answers {
-    var answers = Answers()
     Terminal.error(texts[questionnaire.title])
     Terminal.error(
       texts(
@@ -50,36 +76,49 @@ struct FormPrompter {
       Terminal.error("\n\(texts[section.title])")
       for question in section.questions {
         if question.kind == .flagAnswers {
-          answers[question.id] = try flags(try extra(answers))
+          draft[question.id] = try flags(try extra(draft.answers), drafted: draft[question.id])
         } else {
-          answers[question.id] = try ask(question, required: question.isRequired && !partial)
+          draft[question.id] = try ask(question, required: question.isRequired && !partial, drafted: draft[question.id])
         }
       }
     }
-    return answers
+    return draft.answers
   }
 
-  private func flags(_ questions: [(id: String, text: String)]) throws -> AnswerValue? {
+  private func flags(_ questions: [(id: String, text: String)], drafted: AnswerValue?) throws -> AnswerValue? {
     var given: [String: AnswerValue] = [:]
+    let earlier: [String: AnswerValue] = if case .row(let row) = drafted { row } else { [:] }
     for (id, text) in questions {
       let question = Question(id: id, kind: .yesNoUnknown, label: LocalizedText(nl: text, en: text))
-      given[id] = try ask(question, required: false)
+      given[id] = try ask(question, required: false, drafted: earlier[id])
     }
     return given.isEmpty ? nil : .row(given)
   }
 
-  private func ask(_ question: Question, required: Bool) throws -> AnswerValue? {
+  private func ask(_ question: Question, required: Bool, drafted: AnswerValue? = nil) throws -> AnswerValue? {
     switch question.kind {
-    case .lines: return try lines(question)
-    case .rows: return try rows(question, required: required)
+    case .lines: return try lines(question, drafted: drafted)
+    case .rows: return try rows(question, required: required, drafted: drafted)
     default: break
     }
+    let canEdit = question.kind == .note && NoteEditor.isAvailable
+    var note: String? = if case .text(let text) = drafted { text } else { nil }
     while true {
-      guard let line = prompt(label(of: question)) else { throw CommandError.interrupted }
+      guard var line = prompt(label(of: question, drafted, canEdit: canEdit)) else { throw CommandError.interrupted }
+      if canEdit, line.trimmingSpace == "e" {
+        guard let written = NoteEditor.edit(note ?? "") else {
+          Terminal.error(texts("  de editor gaf niets terug", "  the editor gave nothing back"))
+          continue
+        }
+        note = written
+        line = written
+      } else if line.trimmingSpace.isEmpty, let drafted {
+        return drafted
+      }
       do {
         if let answer = try FormInput.answer(typed: line, to: question, knowledge: knowledge) { return answer }
         if !required { return nil }
-        if question.kind == .date { return .text(shell.environment.today.description) }
+        if question.proposesToday { return .text(shell.environment.today.description) }
         Terminal.error(texts("  dit antwoord is nodig", "  this answer is needed"))
       } catch {
         for fault in error.faults { Terminal.error("  " + fault.sentence(texts.language)) }
@@ -87,36 +126,51 @@ struct FormPrompter {
     }
   }
 
-  private func label(of question: Question) -> String {
+  private func label(of question: Question, _ drafted: AnswerValue? = nil, canEdit: Bool = false) -> String {
     var label = texts[question.label]
     if let unit = question.unit { label += " (\(unit))" }
     switch question.kind {
     case .yesNoUnknown: label += texts(" [ja/nee/weet ik niet]", " [yes/no/unknown]")
     case .choice, .choices: label += " [" + question.options.map { texts[$0.label] }.joined(separator: "/") + "]"
-    case .date: label += question.isRequired ? " [\(shell.environment.today)]" : texts(" [dd-mm-jjjj]", " [dd-mm-yyyy]")
+    case .date:
+      label += question.proposesToday ? " [\(shell.environment.today)]" : texts(" [dd-mm-jjjj]", " [dd-mm-yyyy]")
     case .integer, .number:
       if let range = question.range { label += " [\(Int(range.lowerBound))-\(Int(range.upperBound))]" }
+    case .note: if canEdit { label += texts(" [e: in uw editor]", " [e: in your editor]") }
     default: break
     }
-    return label + ": "
+    return label + kept(drafted) + ": "
   }
 
-  private func lines(_ question: Question) throws -> AnswerValue? {
+  /// What a draft holds for a question, short enough for its line.
+  private func kept(_ drafted: AnswerValue?) -> String {
+    switch drafted {
+    case nil: ""
+    case .text(let text): " {\(text.prefix(60))\(text.count > 60 ? "..." : "")}"
+    case .number(let number): " {\(number == number.rounded() ? String(Int(number)) : String(number))}"
+    case .list(let items): texts(" {\(items.count) in het concept}", " {\(items.count) in the draft}")
+    case .row(let row): texts(" {\(row.count) in het concept}", " {\(row.count) in the draft}")
+    }
+  }
+
+  private func lines(_ question: Question, drafted: AnswerValue?) throws -> AnswerValue? {
     Terminal.error(
-      texts[question.label] + texts(" (een per regel, lege regel klaar):", " (one a line, empty line when done):"))
+      texts[question.label] + kept(drafted)
+        + texts(" (een per regel, lege regel klaar):", " (one a line, empty line when done):"))
     var items: [AnswerValue] = []
     while true {
       guard let line = prompt("  ") else { throw CommandError.interrupted }
       let text = line.trimmingSpace
-      if text.isEmpty { return items.isEmpty ? nil : .list(items) }
+      if text.isEmpty { return items.isEmpty ? drafted : .list(items) }
       if text == "-" { return .list([]) }
       items.append(.text(text))
     }
   }
 
-  private func rows(_ question: Question, required: Bool) throws -> AnswerValue? {
+  private func rows(_ question: Question, required: Bool, drafted: AnswerValue?) throws -> AnswerValue? {
     Terminal.error(
-      texts[question.label] + texts(" (lege regel klaar, '-' voor geen):", " (empty line when done, '-' for none):"))
+      texts[question.label] + kept(drafted)
+        + texts(" (lege regel klaar, '-' voor geen):", " (empty line when done, '-' for none):"))
     var rows: [AnswerValue] = []
     guard let first = question.columns.first else { return nil }
     while true {
@@ -124,6 +178,7 @@ struct FormPrompter {
       let text = line.trimmingSpace
       if text == "-", rows.isEmpty { return .list([]) }
       if text.isEmpty {
+        if rows.isEmpty, let drafted { return drafted }
         if rows.isEmpty, required {
           Terminal.error(texts("  dit antwoord is nodig", "  this answer is needed"))
           continue
@@ -146,4 +201,9 @@ struct FormPrompter {
     Terminal.prompt(text)
     return readLine()
   }
+}
+
+extension Question {
+  /// The day of what is being recorded is most often today; a birth date never is.
+  fileprivate var proposesToday: Bool { kind == .date && id == "date" }
 }

@@ -41,8 +41,9 @@ struct Shell {
     if options.passphraseFd == 0, input == "-" { throw CommandError.twoReadersOfInput }
     guard access(vaultPath, F_OK) == 0 else { throw AppError.vault(.noRecord) }
     let passphrase = try PassphraseReader.read(options, texts, repeats: false)
-    let vault: Vault
-    do { vault = try Vault.open(at: vaultPath, passphrase: passphrase) } catch { throw AppError.vault(error) }
+    let vault = try working("dossier openen", "opening the record") { _ in
+      try Vault.open(at: vaultPath, passphrase: passphrase)
+    }
     return RecordApp(vault: vault, engine: Engine(try knowledge()), environment: environment, isDryRun: dryRun)
   }
 
@@ -120,6 +121,9 @@ enum Terminal {
     }
     return true
   }
+
+  /// Our own steering of the terminal, as it is.
+  static func control(_ text: String) { _ = write(Data(text.utf8), to: STDERR_FILENO) }
 
   static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 

@@ -31,7 +31,7 @@ final class Program {
       arguments + ["--vault", vault, "--passphrase-file", passphraseFile], input: input, environment: environment)
   }
 
-  func raw(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+  private func process(_ arguments: [String], _ environment: [String: String]) -> Process {
     let process = Process()
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
       path: "magconsult")
@@ -42,6 +42,11 @@ final class Program {
     variables["XDG_CONFIG_HOME"] = folder.path + "/config"
     variables["LC_ALL"] = "nl_NL.UTF-8"
     process.environment = variables.merging(environment) { $1 }
+    return process
+  }
+
+  func raw(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+    let process = process(arguments, environment)
     let (input_, output, errors) = (Pipe(), Pipe(), Pipe())
     (process.standardInput, process.standardOutput, process.standardError) = (input_, output, errors)
     try process.run()
@@ -53,6 +58,44 @@ final class Program {
     return Result(
       code: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
       errors: String(decoding: told, as: UTF8.self))
+  }
+
+  /// Runs on a terminal, with the record and passphrase of this folder. A question gets the answer whose
+  /// words stand in its line, and an empty one where there is none.
+  func runOnTerminal(
+    _ arguments: String..., answers: [(asked: String, answer: String)], environment: [String: String] = [:]
+  ) throws -> Result {
+    var (master, slave): (Int32, Int32) = (-1, -1)
+    guard openpty(&master, &slave, nil, nil, nil) == 0 else { throw POSIXError(.EIO) }
+    defer { close(master) }
+    let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
+    let process = process(
+      arguments + ["--vault", vault, "--passphrase-file", passphraseFile],
+      environment.merging(["TERM": "xterm"]) { given, _ in given })
+    (process.standardInput, process.standardOutput, process.standardError) = (terminal, terminal, terminal)
+    try process.run()
+    try terminal.close()
+    var (said, answered, rest) = ([UInt8](), 0, answers)
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let got = read(master, &buffer, buffer.count)
+      guard got > 0 else { break }
+      said += buffer.prefix(got)
+      guard said.count < 1 << 18 else {
+        process.terminate()
+        break
+      }  // the same question for ever
+      guard said.count > answered, said.suffix(2) == Array(": ".utf8)[...] else { continue }
+      let line = String(decoding: said[answered...].split(separator: 10).last ?? [], as: UTF8.self)
+      let found = rest.firstIndex { line.contains($0.asked) }
+      let answer = Array((found.map { rest.remove(at: $0).answer } ?? "").utf8)
+      let typed = answer.last == 4 ? answer : answer + [10]
+      _ = Foundation.write(master, typed, typed.count)
+      answered = said.count
+    }
+    process.waitUntilExit()
+    let text = String(decoding: said, as: UTF8.self)
+    return Result(code: process.terminationStatus, output: text, errors: text)
   }
 
   /// A record with one of the sample practice's clients, her intake and her session.

@@ -79,4 +79,7 @@ void ccv_secret_free(void *memory, size_t length);
 /* Keeps this process out of core dumps and away from debuggers. Zero when it took hold. */
 int ccv_harden_process(void);
 
+/* Whether the folder at `path` lies in memory (tmpfs, ramfs) and not on a disk. */
+int ccv_is_memory_backed(const char *path);
+
 #endif

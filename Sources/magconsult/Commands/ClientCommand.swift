@@ -21,8 +21,9 @@ struct ClientCommand: AsyncParsableCommand {
     func run() async throws {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
-        let (_, answers) = try FormPrompter.answers(to: "client", from: input.from, shell, app)
-        let client = try app.addClient(answers)
+        let client = try FormPrompter.record("client", about: "add", from: input.from, shell, app) { _, answers in
+          try app.addClient(answers)
+        }
         if common.json {
           try shell.printJSON(["client": JSONShapes.client(client)])
         } else {
@@ -92,8 +93,9 @@ struct ClientCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         _ = try app.client(id.number)
-        let (_, answers) = try FormPrompter.answers(to: "client", from: input.from, shell, app, partial: true)
-        let client = try app.editClient(id.number, answers)
+        let client = try FormPrompter.record(
+          "client", about: ShownID(.client, id.number).description, from: input.from, shell, app, partial: true
+        ) { _, answers in try app.editClient(id.number, answers) }
         if common.json {
           try shell.printJSON(["client": JSONShapes.client(client)])
         } else {

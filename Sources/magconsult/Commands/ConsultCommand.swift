@@ -24,12 +24,14 @@ struct ConsultCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         _ = try app.client(id.number)
-        let (questionnaire, answers) = try FormPrompter.answers(to: "consult", from: input.from, shell, app) {
-          answers in
+        let session = try FormPrompter.record(
+          "consult", about: ShownID(.client, id.number).description, from: input.from, shell, app
+        ) { answers in
           let complaints = (answers.rows("complaints") ?? []).map { SessionComplaint(words: $0.text("words") ?? "") }
           return try app.flagQuestions(client: id.number, complaints: complaints).map { ($0.id, shell.texts[$0.text]) }
+        } save: {
+          try app.recordConsult(client: id.number, questionnaire: $0, $1)
         }
-        let session = try app.recordConsult(client: id.number, questionnaire: questionnaire, answers)
         if common.json {
           try shell.printJSON(["session": JSONShapes.session(session)])
         } else {
@@ -89,11 +91,15 @@ struct ConsultCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         let before = try app.session(id.number)
-        let (_, answers) = try FormPrompter.answers(to: "consult", from: input.from, shell, app, partial: true) { _ in
+        let amended = try FormPrompter.record(
+          "consult", about: before.id.description, from: input.from, shell, app, partial: true
+        ) { _ in
           try app.flagQuestions(client: before.client, complaints: before.complaints)
             .filter { before.flagAnswers[$0.id] == nil }.map { ($0.id, shell.texts[$0.text]) }
+        } save: { _, answers in
+          try app.amendConsult(id.number, answers)
         }
-        try ConsultCommand.show(try app.amendConsult(id.number, answers), app.knowledge, shell)
+        try ConsultCommand.show(amended, app.knowledge, shell)
         shell.sayNext("magconsult advise \(before.id)")
       }
     }

@@ -62,8 +62,9 @@ struct FollowUpCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         let session = try app.session(id.number)
-        let (_, answers) = try FormPrompter.answers(to: "followup", from: input.from, shell, app)
-        let followUp = try app.recordFollowUp(session: id.number, answers)
+        let followUp = try FormPrompter.record(
+          "followup", about: session.id.description, from: input.from, shell, app
+        ) { _, answers in try app.recordFollowUp(session: id.number, answers) }
         if common.json {
           try shell.printJSON(["followUp": JSONShapes.followUp(followUp)])
         } else {

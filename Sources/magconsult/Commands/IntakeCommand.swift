@@ -42,8 +42,9 @@ struct IntakeCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         _ = try app.client(id.number)
-        let (questionnaire, answers) = try FormPrompter.answers(to: "intake", from: input.from, shell, app)
-        let form = try app.recordIntake(client: id.number, questionnaire: questionnaire, answers)
+        let form = try FormPrompter.record(
+          "intake", about: ShownID(.client, id.number).description, from: input.from, shell, app
+        ) { try app.recordIntake(client: id.number, questionnaire: $0, $1) }
         if common.json { try IntakeCommand.json(form, shell) } else { shell.print(form.id.description) }
         shell.sayNext("magconsult consult record \(ShownID(.client, id.number))")
       }

@@ -32,14 +32,18 @@ struct PracticeCommand: AsyncParsableCommand {
     func run() async throws {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
-        let (_, answers) = try FormPrompter.answers(to: "practice", from: input.from, shell, app, partial: true)
-        var logo: [UInt8]?
-        if let file = answers.text("logo") {
-          // a path in a file is meant from where the file stands
-          let base = input.from.map { URL(filePath: $0).deletingLastPathComponent() } ?? URL(filePath: ".")
-          logo = Array(try shell.bytes(of: URL(filePath: file, relativeTo: base).path))
+        let practice = try FormPrompter.record(
+          "practice", about: "edit", from: input.from, shell, app, partial: true
+        ) { _, answers in
+          var logo: [UInt8]?
+          if let file = answers.text("logo") {
+            // a path in a file is meant from where the file stands
+            let base = input.from.map { URL(filePath: $0).deletingLastPathComponent() } ?? URL(filePath: ".")
+            logo = Array(try shell.bytes(of: URL(filePath: file, relativeTo: base).path))
+          }
+          return try app.editPractice(answers, logo: logo)
         }
-        try PracticeCommand.show(try app.editPractice(answers, logo: logo), shell)
+        try PracticeCommand.show(practice, shell)
       }
     }
   }

@@ -16,7 +16,8 @@ struct VaultCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let report = try shell.open().checkVault()
+        let app = try shell.open()
+        let report = try shell.working("bladzijden controleren", "checking pages") { _ in try app.checkVault() }
         if common.json {
           try shell.printJSON(VaultCommand.json(report))
         } else {
@@ -45,7 +46,8 @@ struct VaultCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let (path, report) = try shell.open().backUp(into: dir)
+        let app = try shell.open()
+        let (path, report) = try shell.working("kopie maken", "making the copy") { _ in try app.backUp(into: dir) }
         if common.json {
           try shell.printJSON(VaultCommand.json(report).merging(["file": .text(path)]) { $1 })
         } else {
