@@ -44,7 +44,7 @@ let package = Package(
     // The record
     .target(name: "CCipherVFS", exclude: ["FORMAT.md"], cSettings: strictC),
     .target(
-      name: "Migrations", path: "Migrations", exclude: ["0001-record.sql"],
+      name: "Migrations", path: "Migrations", exclude: ["0001-record.sql", "0002-changes.sql"],
       swiftSettings: strict, plugins: embedded),
     .target(
       name: "Vault",
@@ -99,6 +99,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DocumentsTests", dependencies: ["ConsultModel", "Documents", "Knowledge", "Recommendation"],
+      exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(
       name: "MagconsultTests", dependencies: ["ConsultApp", "TestSupport", "Vault", "magconsult"],

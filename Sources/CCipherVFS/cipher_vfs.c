@@ -321,9 +321,21 @@ static ccv_file *main_file_of(sqlite3 *db) {
   return f && f->pMethods == &main_methods ? ours(f) : NULL;
 }
 
-int ccv_verify_page(sqlite3 *db, uint32_t page, int *authentic) {
+int ccv_take_page(sqlite3 *db, uint32_t page, unsigned char *plain, unsigned char *stored, int *authentic) {
   ccv_file *file = main_file_of(db);
-  return file ? ccv_main_check_page(file, page, authentic) : SQLITE_MISUSE;
+  return file ? ccv_main_take_page(file, page, plain, stored, authentic) : SQLITE_MISUSE;
+}
+
+int ccv_change_counter(sqlite3 *db, uint32_t *counter) {
+  ccv_file *file = main_file_of(db);
+  return file ? ccv_main_change_counter(file, counter) : SQLITE_MISUSE;
+}
+
+ccv_codec *ccv_page_codec(const unsigned char key[CCV_KEY_SIZE], const unsigned char salt[CCV_SALT_SIZE]) {
+  ccv_keys *keys = ccv_secret_alloc(sizeof *keys);
+  ccv_codec *codec = keys && ccv_keys_expand(keys, key, salt) == 0 ? ccv_codec_new(keys) : NULL;
+  ccv_secret_free(keys, sizeof *keys);
+  return codec;
 }
 
 ccv_fault ccv_last_fault(sqlite3 *db) {
@@ -343,15 +355,13 @@ int ccv_read_closed_page(const char *path, const unsigned char key[CCV_KEY_SIZE]
                          const unsigned char salt[CCV_SALT_SIZE], uint32_t page, unsigned char *out) {
   unsigned char in[CCV_PAGE_SIZE];
   int answer = -1, descriptor = open(path, O_RDONLY | O_CLOEXEC);
-  ccv_keys *keys = ccv_secret_alloc(sizeof *keys);
-  ccv_codec *codec = keys && ccv_keys_expand(keys, key, salt) == 0 ? ccv_codec_new(keys) : NULL;
+  ccv_codec *codec = ccv_page_codec(key, salt);
   if (descriptor >= 0 && codec &&
       pread(descriptor, in, sizeof in, (off_t)(page - 1) * CCV_PAGE_SIZE) == (ssize_t)sizeof in) {
     ccv_page_state state = ccv_codec_decrypt(codec, page, in, out);
     if (state != CCV_PAGE_CRYPTO) answer = state == CCV_PAGE_OK;
   }
   ccv_codec_free(codec);
-  ccv_secret_free(keys, sizeof *keys);
   if (descriptor >= 0) close(descriptor);
   return answer;
 }

@@ -23,7 +23,7 @@ typedef struct ccv_keys {
 } ccv_keys;
 
 /* libcrypto contexts of one open file, keyed once and used for every page. */
-typedef struct ccv_codec {
+struct ccv_codec {
   EVP_CIPHER_CTX *encrypt;
   EVP_CIPHER_CTX *decrypt;
   EVP_MAC_CTX *page_mac;
@@ -32,15 +32,13 @@ typedef struct ccv_codec {
   unsigned char ivs[CCV_IV_BATCH * CCV_IV_SIZE];
   size_t ivs_used;
   pid_t ivs_owner; /* a forked child must not use its parent's IVs again */
-} ccv_codec;
+};
 
 typedef enum ccv_page_state { CCV_PAGE_OK, CCV_PAGE_BAD, CCV_PAGE_BAD_SALT, CCV_PAGE_CRYPTO } ccv_page_state;
 
 int ccv_keys_expand(ccv_keys *keys, const unsigned char *key, const unsigned char *salt);
 ccv_codec *ccv_codec_new(const ccv_keys *keys);
-void ccv_codec_free(ccv_codec *codec);
-/* `out` and `in` are whole pages and may not overlap. Zero when done. */
-int ccv_codec_encrypt(ccv_codec *codec, uint32_t page, const unsigned char *in, unsigned char *out);
+/* As for ccv_codec_encrypt, `out` and `in` are whole pages and may not overlap. */
 ccv_page_state ccv_codec_decrypt(ccv_codec *codec, uint32_t page, const unsigned char *in,
                                  unsigned char *out);
 
@@ -65,7 +63,8 @@ int ccv_fail(ccv_file *file, ccv_fault_kind kind, uint32_t page, int code);
 /* main_file.c and journal_file.c: what SQLite calls for each kind of file. */
 int ccv_main_read(sqlite3_file *, void *, int, sqlite3_int64);
 int ccv_main_write(sqlite3_file *, const void *, int, sqlite3_int64);
-int ccv_main_check_page(ccv_file *file, uint32_t page, int *authentic);
+int ccv_main_take_page(ccv_file *file, uint32_t page, unsigned char *plain, unsigned char *stored, int *authentic);
+int ccv_main_change_counter(ccv_file *file, uint32_t *counter);
 int ccv_journal_open(ccv_file *file);
 void ccv_journal_close(ccv_file *file);
 int ccv_journal_read(sqlite3_file *, void *, int, sqlite3_int64);

@@ -130,9 +130,11 @@ int ccv_main_write(sqlite3_file *handle, const void *buffer, int amount, sqlite3
   return rc;
 }
 
-int ccv_main_check_page(ccv_file *file, uint32_t page, int *authentic) {
+int ccv_main_take_page(ccv_file *file, uint32_t page, unsigned char *plain, unsigned char *stored, int *authentic) {
   int rc = read_page(file, page, file->plain);
   *authentic = rc == SQLITE_OK;
+  if (plain) memcpy(plain, file->plain, CCV_PAGE_SIZE);
+  if (stored) memcpy(stored, file->page, CCV_PAGE_SIZE);
   switch (rc) {
     case SQLITE_OK:
     case SQLITE_NOTADB:
@@ -140,4 +142,11 @@ int ccv_main_check_page(ccv_file *file, uint32_t page, int *authentic) {
     case SQLITE_IOERR_SHORT_READ: return SQLITE_OK; /* the answer is in `authentic` */
     default: return rc;
   }
+}
+
+int ccv_main_change_counter(ccv_file *file, uint32_t *counter) {
+  unsigned char header[HEADER_READ_SIZE];
+  int rc = read_header(file, header);
+  *counter = ccv_get32(header);
+  return rc;
 }

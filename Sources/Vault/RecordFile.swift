@@ -15,14 +15,16 @@ struct RecordFile {
   /// Refuses what cannot be a record, and one that others may read. Changes nothing.
   ///
   /// - Returns: the salt, the file's first 16 bytes.
-  func inspect() throws(VaultError) -> [UInt8] {
+  ///
+  /// - Parameter exposed: others may read it, as on a stick that knows no owner.
+  func inspect(exposed: Bool = false) throws(VaultError) -> [UInt8] {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       throw errno == ENOENT || errno == ENOTDIR ? .noRecord : .cannotAccess(code: errno)
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
     let mode = UInt16(truncatingIfNeeded: status.st_mode & 0o777)
-    guard mode & 0o077 == 0 else { throw .exposed(mode: mode) }
+    guard exposed || mode & 0o077 == 0 else { throw .exposed(mode: mode) }
     guard status.st_size > 0 else { throw .notARecord(.empty) }
     let head = try read(count: Self.saltSize)
     guard head != Array("SQLite format 3".utf8) + [0] else { throw .notARecord(.plainSQLite) }
@@ -88,6 +90,12 @@ struct RecordFile {
     close(descriptor)
   }
 
+  /// Whether its file system gave it other rights than we asked for: a stick knows no owner.
+  var isOwnerless: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+  }
+
   static func remove(_ path: String) {
     unlink(path)
     unlink(path + "-journal")
@@ -98,6 +106,14 @@ struct RecordFile {
     guard descriptor >= 0 else { throw .cannotAccess(code: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw .cannotAccess(code: errno) }
+  }
+
+  /// Puts a finished file in the place of another, and makes that last.
+  static func replace(_ temporary: String, _ path: String) throws(VaultError) {
+    try sync(temporary)
+    guard rename(temporary, path) == 0 else { throw .cannotAccess(code: errno) }
+    unlink(temporary + "-journal")
+    try sync((path as NSString).deletingLastPathComponent)
   }
 
   /// Gives a finished file its name, never over another one, and makes the name last.

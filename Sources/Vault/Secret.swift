@@ -23,6 +23,15 @@ package final class Secret {
     count = min(max(0, body(UnsafeMutableRawBufferPointer(start: memory, count: capacity))), capacity)
   }
 
+  /// Adds what fits.
+  package func append(_ other: Secret) { other.withBytes { for byte in $0 { append(byte) } } }
+
+  package func append(_ byte: UInt8) {
+    guard count < capacity else { return }
+    memory.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     body(UnsafeRawBufferPointer(start: memory, count: count))
   }

@@ -11,7 +11,10 @@ import Migrations
 /// opening and the record refused where they did not take hold.
 package final class Vault {
   private let queue: DatabaseQueue
-  private let path: String
+  package let path: String
+  let context: VaultContext
+  /// What is worth telling about the record as it was found.
+  package private(set) var notices: [Notice] = []
   private var isOpen = true
   let key: Secret
   let salt: [UInt8]
@@ -26,22 +29,51 @@ package final class Vault {
   ///
   /// - Throws: the five refusals of a file that is no record, damaged, cut short, in use or locked by
   ///   another passphrase, each its own; nothing has then been changed.
-  package static func open(at path: String, passphrase: Secret) throws(VaultError) -> Vault {
+  package static func open(at path: String, passphrase: Secret, context: VaultContext = .bare) throws(VaultError)
+    -> Vault
+  {
     let salt = try RecordFile(path: absolute(path)).inspect()
-    return try open(at: path, key: try passphrase.deriveKey(salt: salt))
+    do {
+      return try open(at: path, key: try passphrase.deriveKey(salt: salt), context: context)
+    } catch .wrongPassphrase {
+      // with the salt that is remembered, a damaged one is told from a wrong passphrase
+      guard let known = context.anchors?.anchor(path: absolute(path))?.salt.hexBytes, known != salt else {
+        throw .wrongPassphrase
+      }
+      let key = try passphrase.deriveKey(salt: known)
+      do { try RecordFile(path: absolute(path)).checkKey(key, salt: known) } catch { throw .wrongPassphrase }
+      throw .damaged(.salt)
+    }
   }
 
   /// Opens an existing record with its page key, without the derivation that takes a tenth of a second.
-  package static func open(at path: String, key: Secret) throws(VaultError) -> Vault {
+  package static func open(at path: String, key: Secret, context: VaultContext = .bare) throws(VaultError) -> Vault {
     let path = absolute(path)
     let file = RecordFile(path: path)
     let salt = try file.inspect()
     try file.checkKey(key, salt: salt)
     guard !file.isInWALMode(key: key, salt: salt) else { throw .notARecord(.leftInWAL) }
-    let vault = try connect(path, key: key, salt: salt, isNew: false)
+    let vault = try connect(path, key: key, salt: salt, isNew: false, context: context)
     try vault.checkIdentity()
     // what a crash left behind is rolled back now: half a page at the end is no crash's
     guard let size = file.size, size % RecordFile.pageSize == 0 else { throw .damaged(.cutShort) }
+    try vault.compareWithAnchor()
+    return vault
+  }
+
+  /// Opens a safety copy to look at or restore, on a stick too. Nothing of it is changed: its schema stays
+  /// as old as it is.
+  package static func open(copy path: String, passphrase: Secret, context: VaultContext = .bare) throws(VaultError)
+    -> Vault
+  {
+    let path = absolute(path)
+    let file = RecordFile(path: path)
+    let salt = try file.inspect(exposed: true)
+    let key = try passphrase.deriveKey(salt: salt)
+    try file.checkKey(key, salt: salt)
+    guard !file.isInWALMode(key: key, salt: salt) else { throw .notARecord(.leftInWAL) }
+    let vault = try connect(path, key: key, salt: salt, isNew: false, context: context)
+    _ = try vault.isUpToDate()
     return vault
   }
 
@@ -49,8 +81,9 @@ package final class Vault {
   ///
   /// - Throws: ``VaultError/alreadyExists`` where there is a file at that path; it is left alone.
   package static func create(
-    at path: String, passphrase: Secret, practice: Practice, id: UUID, now: Timestamp
+    at path: String, passphrase: Secret, practice: Practice, id: UUID, now: Timestamp, anchors: AnchorStore? = nil
   ) throws(VaultError) {
+    guard passphrase.isStrongPassphrase else { throw .passphraseTooWeak }
     let path = absolute(path)
     // a journal left beside the name would be taken for this record's
     for ending in ["", "-journal", "-wal"] where access(path + ending, F_OK) == 0 { throw .alreadyExists }
@@ -60,22 +93,22 @@ package final class Vault {
     var salt = [UInt8](repeating: 0, count: RecordFile.saltSize)
     guard ccv_random(&salt, salt.count) == 0 else { throw .unexpected(code: 0) }
     let key = try passphrase.deriveKey(salt: salt)
-    do {
-      let vault = try connect(temporary, key: key, salt: salt, isNew: true)
-      try vault.write { (writer) throws(VaultError) in
-        try writer.markAsRecord()
-      }
-      try vault.migrate()
-      try vault.write { (writer) throws(VaultError) in
-        try writer.save(practice, recordID: id, now: now)
-      }
-      try vault.close()
+    let context = VaultContext(now: { now }, anchors: anchors)
+    let vault = try connect(temporary, key: key, salt: salt, isNew: true, context: context)
+    try vault.transaction { (writer) throws(VaultError) in try writer.markAsRecord() }
+    try vault.migrate()
+    try vault.transaction(counts: .created) { (writer) throws(VaultError) in
+      try writer.save(practice, recordID: id, now: now)
     }
+    let anchor = try vault.anchor()
+    try vault.close()
     try RecordFile.publish(temporary, as: path)
+    anchors?.keep(anchor.at(path))
   }
 
-  private init(queue: DatabaseQueue, path: String, key: Secret, salt: [UInt8]) {
+  private init(queue: DatabaseQueue, path: String, key: Secret, salt: [UInt8], context: VaultContext) {
     self.queue = queue
+    self.context = context
     self.path = path
     self.key = key
     self.salt = salt
@@ -91,7 +124,9 @@ package final class Vault {
     ccv_forget_key(path)
   }
 
-  static func connect(_ path: String, key: Secret, salt: [UInt8], isNew: Bool) throws(VaultError) -> Vault {
+  static func connect(
+    _ path: String, key: Secret, salt: [UInt8], isNew: Bool, context: VaultContext = .bare
+  ) throws(VaultError) -> Vault {
     ccv_clear_fault()
     let registered = key.withBytes { ccv_set_key(path, $0.bindMemory(to: UInt8.self).baseAddress, salt) }
     guard registered == SQLITE_OK else {
@@ -113,7 +148,7 @@ package final class Vault {
     }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      let vault = Vault(queue: queue, path: path, key: key, salt: salt)
+      let vault = Vault(queue: queue, path: path, key: key, salt: salt, context: context)
       try vault.checkSettings()
       return vault
     } catch let error as VaultError {
@@ -130,7 +165,7 @@ package final class Vault {
     }
   }
 
-  private static func absolute(_ path: String) -> String {
+  static func absolute(_ path: String) -> String {
     URL(filePath: path).standardizedFileURL.path
   }
 
@@ -147,15 +182,49 @@ package final class Vault {
     }
   }
 
-  private func checkIdentity() throws(VaultError) {
+  /// - Throws: for another program's file, and for one of a newer version.
+  private func isUpToDate() throws(VaultError) -> Bool {
     let migrator = Self.migrator
-    let isComplete = try readDatabase { (database) throws(VaultError) -> Bool in
+    return try readDatabase { (database) throws(VaultError) -> Bool in
       let id = try sql { try Int32.fetchOne(database, sql: "PRAGMA application_id") }
       guard id == Self.applicationID else { throw .notARecord(.anotherApplication) }
       guard try sql({ try migrator.hasBeenSuperseded(database) }) == false else { throw .madeByNewerVersion }
       return try sql { try migrator.hasCompletedMigrations(database) }
     }
-    if !isComplete { try migrate() }
+  }
+
+  private func checkIdentity() throws(VaultError) {
+    guard try !isUpToDate() else { return }
+    try copyBeforeMigration()
+    try migrate()
+    // a record from before changes were counted gets its first one
+    let isCounted = try read { (reader) throws(VaultError) in try reader.lastChange() != nil }
+    if !isCounted { try transaction(counts: .changed) { (_) throws(VaultError) in } }
+  }
+
+  /// - Throws: ``VaultError/older(remembered:found:)``
+  private func compareWithAnchor() throws(VaultError) {
+    guard let anchors = context.anchors else { return }
+    let found = try anchor()
+    let remembered = anchors.anchor(record: found.record)
+    notices = try read { (reader) throws(VaultError) in
+      guard let last = try reader.lastChange() else { return [] }
+      return try Anchor.compare(
+        remembered, with: reader, last: last, origin: anchors.origin, acceptsOlder: context.acceptsOlder)
+    }
+    var kept = found
+    kept.copies = remembered?.copies
+    if kept != remembered { anchors.keep(kept) }
+  }
+
+  /// What there is to remember of the record as it is now.
+  func anchor() throws(VaultError) -> Anchor {
+    try read { (reader) throws(VaultError) in
+      guard let last = try reader.lastChange() else { throw .damaged(.structure) }
+      return Anchor(
+        record: try reader.recordID().uuidString.lowercased(), path: path, salt: salt.hexText,
+        sequence: last.sequence, mark: last.mark, counter: try reader.changeCounter(), copies: nil)
+    }
   }
 
   private static var migrator: DatabaseMigrator {
@@ -166,7 +235,7 @@ package final class Vault {
     return migrator
   }
 
-  private func migrate() throws(VaultError) {
+  func migrate() throws(VaultError) {
     do { try Self.migrator.migrate(queue) } catch { throw Self.error(error) }
   }
 
@@ -183,13 +252,45 @@ package final class Vault {
   package func write<Result>(
     keeping: Bool = true, _ body: (RecordWriter) throws(VaultError) -> Result
   ) throws(VaultError) -> Result {
+    let result = try transaction(keeping: keeping, counts: .changed, body)
+    if keeping, let anchors = context.anchors {
+      // the change is saved whatever becomes of the anchor, which may lag
+      if var anchor = try? anchor() {
+        anchor.copies = anchors.anchor(record: anchor.record)?.copies
+        anchors.keep(anchor)
+      }
+    }
+    return result
+  }
+
+  func transaction<Result>(
+    keeping: Bool = true, counts what: Change.What? = nil, _ body: (RecordWriter) throws(VaultError) -> Result
+  ) throws(VaultError) -> Result {
     ccv_clear_fault()
     do {
       return try queue.writeWithoutTransaction { database in
         var result: Result?
         try database.inTransaction(.immediate) {
-          result = try body(RecordWriter(database: database))
+          let writer = RecordWriter(database: database)
+          result = try body(writer)
+          if let what { try writer.count(what, origin: context.origin, now: context.now()) }
           return keeping ? .commit : .rollback
+        }
+        guard let result else { throw VaultError.unexpected(code: 0) }
+        return result
+      }
+    } catch { throw Self.error(error) }
+  }
+
+  /// Runs `body` while nobody else can write, and changes nothing.
+  func exclusively<Result>(_ body: (Database) throws(VaultError) -> Result) throws(VaultError) -> Result {
+    ccv_clear_fault()
+    do {
+      return try queue.writeWithoutTransaction { database in
+        var result: Result?
+        try database.inTransaction(.immediate) {
+          result = try body(database)
+          return .rollback
         }
         guard let result else { throw VaultError.unexpected(code: 0) }
         return result
@@ -202,10 +303,6 @@ package final class Vault {
     do {
       return try queue.read { try body($0) }
     } catch { throw Self.error(error) }
-  }
-
-  func backup(to other: Vault) throws(VaultError) {
-    do { try queue.backup(to: other.queue) } catch { throw Self.error(error) }
   }
 
   // MARK: Errors
@@ -222,6 +319,7 @@ package final class Vault {
       case CCV_FAULT_JOURNAL: return .damaged(.journal)
       default: return .damaged(.page(fault.page))
       }
+    case SQLITE_READONLY | (4 << 8): return .replaced  // SQLITE_READONLY_DBMOVED
     default: break
     }
     switch error.resultCode {
@@ -240,4 +338,18 @@ package final class Vault {
 /// Runs GRDB calls and gives their errors our type.
 func sql<Result>(_ body: () throws -> Result) throws(VaultError) -> Result {
   do { return try body() } catch { throw Vault.error(error) }
+}
+
+extension Sequence<UInt8> {
+  /// Two digits a byte.
+  var hexText: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+}
+
+extension String {
+  /// The bytes of ``Swift/Sequence/hexText``; `nil` for anything else.
+  var hexBytes: [UInt8]? {
+    let digits = compactMap(\.hexDigitValue)
+    guard digits.count == count, count % 2 == 0 else { return nil }
+    return stride(from: 0, to: count, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+  }
 }

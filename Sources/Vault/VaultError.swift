@@ -3,6 +3,8 @@
 package enum VaultError: Error, Equatable, Sendable {
   case noRecord
   case alreadyExists
+  /// Another file took its place while it was open.
+  case replaced
   /// Another program holds it.
   case inUse
   /// Nothing in the file authenticates: the passphrase is wrong, or the first page is damaged.
@@ -25,6 +27,16 @@ package enum VaultError: Error, Equatable, Sendable {
   case secretMemory
   case copyDiffers
   case passphraseTooWeak
+  /// This computer remembers a later state: how many changes it remembers, and how many were found.
+  case older(remembered: Int, found: Int)
+  /// A recovery sheet was not copied right: groups with a fault, counted from 1.
+  case recoveryGroups([Int])
+  /// The sheet is of another record, or of an earlier passphrase.
+  case recoveryOfAnother
+  /// The folder holds no safety copy of this record.
+  case noCopy
+  /// Nowhere on this computer is storage that is memory.
+  case noMemoryStorage
   case unexpected(code: Int32)
 
   package enum Damage: Equatable, Sendable {

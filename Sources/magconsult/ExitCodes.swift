@@ -40,15 +40,16 @@ extension VaultError {
   var exitStatus: ExitStatus {
     switch self {
     case .noRecord: .noRecord
-    case .inUse: .inUse
+    case .inUse, .replaced: .inUse
     case .wrongPassphrase: .wrongPassphrase
-    case .damaged, .copyDiffers: .damaged
+    case .damaged, .copyDiffers, .older: .damaged
     case .madeByNewerVersion: .newerVersion
     case .notARecord: .notARecord
-    case .notFound: .notFound
-    case .passphraseTooWeak: .invalidInput
+    case .notFound, .noCopy: .notFound
+    case .passphraseTooWeak, .recoveryGroups: .invalidInput
+    case .recoveryOfAnother: .wrongPassphrase
     case .alreadyExists, .exposed, .notAFile, .diskFull, .readOnly, .cannotAccess, .settingRefused, .refusedBySchema,
-      .secretMemory, .unexpected:
+      .secretMemory, .noMemoryStorage, .unexpected:
       .failed
     }
   }

@@ -20,7 +20,7 @@ struct Magconsult: AsyncParsableCommand {
     subcommands: [
       Init.self, PracticeCommand.self, ClientCommand.self, IntakeCommand.self, ConsultCommand.self, AdviseCommand.self,
       ReportCommand.self, LetterCommand.self, FollowUpCommand.self, ComplaintCommand.self, KnowledgeCommand.self,
-      VaultCommand.self,
+      VaultCommand.self, Unlock.self, Lock.self,
     ])
 
   static func main() async {

@@ -37,6 +37,7 @@ enum CommandError: Error, Equatable {
   case interrupted
   case usage(LocalizedText)
   case noFolder
+  case noKeyring
 }
 
 extension CommandError {
@@ -45,7 +46,9 @@ extension CommandError {
     case .passphraseInArgument, .passphraseInEnvironment, .twoReadersOfInput, .badID, .usage: .usage
     case .missingAnswers, .badSettings: .invalidInput
     case .interrupted: .interrupted
-    case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .noFolder: .failed
+    case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .noFolder,
+      .noKeyring:
+      .failed
     }
   }
 
@@ -94,6 +97,10 @@ extension CommandError {
     case .interrupted: Message("afgebroken; er is niets half gedaan", "interrupted; nothing is half done")
     case .usage(let text): Message(text.nl, text.en)
     case .noFolder: Message("die map bestaat niet", "that folder does not exist")
+    case .noKeyring:
+      Message(
+        "deze computer heeft geen sleutelring van de kernel; elk commando blijft de wachtwoordzin vragen",
+        "this computer has no kernel keyring; every command goes on asking for the passphrase")
     }
   }
 }
@@ -185,6 +192,11 @@ extension VaultError {
       Message(
         "het dossier is in gebruik door een ander programma", "the record is in use by another program",
         hint: ("sluit het andere venster en probeer het opnieuw", "close the other window and try again"))
+    case .replaced:
+      Message(
+        "het dossier is intussen vervangen; er is niets bewaard",
+        "the record was replaced meanwhile; nothing was saved",
+        hint: ("geef het commando opnieuw", "give the command again"))
     case .wrongPassphrase:
       Message(
         "de wachtwoordzin klopt niet, of de eerste bladzijde van het bestand is beschadigd",
@@ -234,6 +246,38 @@ extension VaultError {
           "gebruik minstens 12 tekens, bijvoorbeeld vier losse woorden",
           "use at least 12 characters, for instance four unrelated words"
         ))
+    case .older(let remembered, let found):
+      Message(
+        "dit is een ouder dossier dan er het laatst op deze computer was (wijziging \(found), bekend is \(remembered))",
+        "this is an older record than was last on this computer (change \(found), \(remembered) is known)",
+        hint: (
+          "is een oude kopie teruggezet, zoek dan de nieuwste; met opzet: --accept-older",
+          "if an old copy was put back, look for the newest; on purpose: --accept-older"
+        ))
+    case .recoveryGroups(let groups):
+      if groups.isEmpty {
+        Message("dit herstelblad klopt als geheel niet", "this recovery sheet is wrong as a whole")
+      } else {
+        Message(
+          "op het herstelblad klopt groep \(groups.map(String.init).joined(separator: ", ")) niet",
+          "on the recovery sheet group \(groups.map(String.init).joined(separator: ", ")) is wrong",
+          hint: (
+            "vergelijk die groepen met het papier: vijf tekens, geen I, L, O of U",
+            "compare these groups with the paper: five symbols, no I, L, O or U"
+          ))
+      }
+    case .recoveryOfAnother:
+      Message(
+        "dit herstelblad hoort bij een ander dossier of bij een eerdere wachtwoordzin",
+        "this recovery sheet is of another record or of an earlier passphrase")
+    case .noCopy:
+      Message(
+        "in die map is geen kopie van dit dossier", "that folder holds no safety copy of this record",
+        hint: ("maak er een met: magconsult vault backup MAP", "make one with: magconsult vault backup DIR"))
+    case .noMemoryStorage:
+      Message(
+        "deze computer heeft geen opslag in het geheugen (/dev/shm)",
+        "this computer has no memory-backed storage (/dev/shm)")
     case .unexpected(let code):
       Message(
         "er ging iets onverwachts mis (code \(code)); er is niets half gedaan",
@@ -345,5 +389,29 @@ extension DocumentError.TemplateFault {
       case .notClosed(let name): ("\(name) wordt niet goed gesloten", "\(name) is not closed properly")
       }
     return language == .nl ? text.0 : text.1
+  }
+}
+
+extension Notice {
+  /// What is told before the command goes on.
+  var sentence: LocalizedText {
+    switch self {
+    case .unknownHere:
+      LocalizedText(
+        nl: "let op: dit dossier is nieuw op deze computer; of het de nieuwste versie is, is niet te zien",
+        en: "note: this record is new on this computer; whether it is the newest version cannot be told")
+    case .changedByAnotherProgram:
+      LocalizedText(
+        nl: "let op: een ander programma heeft dit dossier gewijzigd",
+        en: "note: another program changed this record")
+    case .changedElsewhere:
+      LocalizedText(
+        nl: "let op: dit dossier is op een andere computer gewijzigd",
+        en: "note: this record was changed on another computer")
+    case .olderAccepted:
+      LocalizedText(
+        nl: "let op: verder met een ouder dossier; wat erna kwam, staat er niet in",
+        en: "note: going on with an older record; what came later is not in it")
+    }
   }
 }

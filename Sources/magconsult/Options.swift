@@ -24,6 +24,8 @@ struct CommonOptions: ParsableArguments {
   var lang: Language?
   @Flag(help: "Never ask; name what is missing.")
   var noInput = false
+  @Flag(help: "Go on with an older record that was put back on purpose.")
+  var acceptOlder = false
 }
 
 /// Where a command's words come from: never from its arguments, which stay in the shell's history.

@@ -7,25 +7,53 @@ import Vault
 enum PassphraseReader {
   static let capacity = 1024
 
-  /// - Parameter repeats: asks twice, for a passphrase that is being set.
-  static func read(_ options: CommonOptions, _ texts: Texts, repeats: Bool) throws -> Secret {
+  /// The passphrase of a record that is there.
+  static func read(_ options: CommonOptions, _ texts: Texts) throws -> Secret {
+    try given(options.passphraseFile, options.passphraseFd)
+      ?? onTerminal(options) { try ask($0, texts("Wachtwoordzin: ", "Passphrase: ")) }
+  }
+
+  /// A passphrase that is being set: on the terminal twice, and again until it will do.
+  static func readNew(file: String?, descriptor: Int32?, _ options: CommonOptions, _ texts: Texts) throws -> Secret {
+    if let secret = try given(file, descriptor) { return secret }
+    return try onTerminal(options) { try askTwice($0, texts) }
+  }
+
+  private static func askTwice(_ terminal: Int32, _ texts: Texts) throws -> Secret {
+    while true {
+      let first = try ask(terminal, texts("Nieuwe wachtwoordzin: ", "New passphrase: "))
+      if !first.isStrongPassphrase {
+        _ = report(VaultError.passphraseTooWeak, texts)
+      } else if try first == ask(terminal, texts("Nog een keer: ", "Once more: ")) {
+        return first
+      } else {
+        _ = report(CommandError.passphrasesDiffer, texts)
+      }
+    }
+  }
+
+  /// A line that may be seen while it is typed, as a group of a recovery sheet.
+  static func readShown(_ prompt: String, _ options: CommonOptions) throws -> Secret {
+    try onTerminal(options) { try ask($0, prompt, echo: true) }
+  }
+
+  private static func given(_ file: String?, _ descriptor: Int32?) throws -> Secret? {
     guard ProcessInfo.processInfo.environment["MAGCONSULT_PASSPHRASE"] == nil else {
       throw CommandError.passphraseInEnvironment
     }
-    if let path = options.passphraseFile { return try readFile(path) }
-    if let descriptor = options.passphraseFd { return try readAll(descriptor) }
+    if let file { return try readFile(file) }
+    return try descriptor.map { try readAll($0) }
+  }
+
+  private static func onTerminal(_ options: CommonOptions, _ body: (Int32) throws -> Secret) throws -> Secret {
     guard !options.noInput else { throw CommandError.noTerminal }
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
     guard terminal >= 0 else { throw CommandError.noTerminal }
     defer { close(terminal) }
-    let first = try ask(terminal, texts("Wachtwoordzin: ", "Passphrase: "))
-    guard repeats else { return first }
-    let second = try ask(terminal, texts("Nog een keer: ", "Once more: "))
-    guard first == second else { throw CommandError.passphrasesDiffer }
-    return first
+    return try body(terminal)
   }
 
-  private static func readFile(_ path: String) throws -> Secret {
+  static func readFile(_ path: String) throws -> Secret {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw CommandError.cannotRead(code: errno) }
     defer { close(descriptor) }
@@ -36,7 +64,7 @@ enum PassphraseReader {
   }
 
   /// All bytes, less the line end an editor leaves.
-  private static func readAll(_ descriptor: Int32) throws -> Secret {
+  static func readAll(_ descriptor: Int32) throws -> Secret {
     let secret = try Secret(capacity: capacity)
     var failed = false
     secret.fill { buffer in
@@ -55,16 +83,18 @@ enum PassphraseReader {
     return secret
   }
 
-  private static func ask(_ terminal: Int32, _ prompt: String) throws -> Secret {
+  private static func ask(_ terminal: Int32, _ prompt: String, echo: Bool = false) throws -> Secret {
     var settings = termios()
     guard tcgetattr(terminal, &settings) == 0 else { throw CommandError.noTerminal }
     var silent = settings
     // signals and line editing too: Ctrl-C must not leave the terminal without its echo
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-    guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else { throw CommandError.noTerminal }
+    guard echo || tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else { throw CommandError.noTerminal }
     defer {
-      tcsetattr(terminal, TCSAFLUSH, &settings)
-      _ = write(terminal, "\n", 1)
+      if !echo {
+        tcsetattr(terminal, TCSAFLUSH, &settings)
+        _ = write(terminal, "\n", 1)
+      }
     }
     _ = prompt.withCString { write(terminal, $0, strlen($0)) }
     let secret = try Secret(capacity: capacity)

@@ -8,6 +8,8 @@ struct Settings {
   var language: Language?
   var pdfEngine: String?
   var documents: String?
+  /// Where safety copies go.
+  var copies: String?
 
   static func load() throws(CommandError) -> Settings {
     let path = folder("XDG_CONFIG_HOME", default: ".config") + "/magconsult/settings.yaml"
@@ -17,7 +19,8 @@ struct Settings {
     guard var table = reader.table(root) else { throw .badSettings }
     let settings = Settings(
       vault: table.text("vault"), language: table.code("language"), pdfEngine: table.text("pdfEngine"),
-      documents: table.text("documents"))
+      documents: table.text("documents"),
+      copies: table.text("copies"))
     table.refuseUnknownKeys()
     guard reader.faults.isEmpty else { throw .badSettings }
     return settings
@@ -30,6 +33,9 @@ struct Settings {
   private static func folder(_ variable: String, default fallback: String) -> String {
     environment(variable) ?? (environment("HOME") ?? ".") + "/" + fallback
   }
+
+  /// Where this computer remembers the records it opened.
+  static var stateFolder: String { folder("XDG_STATE_HOME", default: ".local/state") + "/magconsult" }
 
   /// Where the record is kept when nothing says otherwise.
   static var defaultVault: String { folder("XDG_DATA_HOME", default: ".local/share") + "/magconsult/record.vault" }

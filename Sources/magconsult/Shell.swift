@@ -39,12 +39,37 @@ struct Shell {
 
   func open(dryRun: Bool = false, readsInput input: String? = nil) throws -> RecordApp {
     if options.passphraseFd == 0, input == "-" { throw CommandError.twoReadersOfInput }
-    guard access(vaultPath, F_OK) == 0 else { throw AppError.vault(.noRecord) }
-    let passphrase = try PassphraseReader.read(options, texts, repeats: false)
-    let vault = try working("dossier openen", "opening the record") { _ in
-      try Vault.open(at: vaultPath, passphrase: passphrase)
-    }
+    let vault = try openVault()
     return RecordApp(vault: vault, engine: Engine(try knowledge()), environment: environment, isDryRun: dryRun)
+  }
+
+  /// The clock, and what this computer remembers of records.
+  var context: VaultContext {
+    VaultContext(
+      now: environment.now, anchors: AnchorStore(folder: Settings.stateFolder), acceptsOlder: options.acceptOlder)
+  }
+
+  /// The record, with the key that is kept for a while or with the passphrase.
+  func openVault() throws -> Vault {
+    guard access(vaultPath, F_OK) == 0 else { throw VaultError.noRecord }
+    let vault = try openCached() ?? openWithPassphrase()
+    for notice in vault.notices { Terminal.error(texts[notice.sentence]) }
+    return vault
+  }
+
+  private func openCached() throws -> Vault? {
+    guard options.passphraseFile == nil, options.passphraseFd == nil else { return nil }
+    do { return try KeyCache.open(vaultPath, context: context) } catch VaultError.wrongPassphrase {
+      _ = KeyCache.drop(vaultPath)
+      return nil
+    }
+  }
+
+  private func openWithPassphrase() throws -> Vault {
+    let passphrase = try PassphraseReader.read(options, texts)
+    return try working("dossier openen", "opening the record") { _ in
+      try Vault.open(at: vaultPath, passphrase: passphrase, context: context)
+    }
   }
 
   func knowledge() throws -> KnowledgeBase {
@@ -105,6 +130,17 @@ enum Terminal {
         error("error: \(Shell.fallbackTexts("de uitvoer kan niet worden geschreven", "the output cannot be written"))")
       }
       exit(ExitStatus.failed.rawValue)
+    }
+  }
+
+  /// Bytes out of locked memory, without a copy of them anywhere else.
+  static func raw(bytes: UnsafeRawBufferPointer) {
+    var done = 0
+    while done < bytes.count {
+      let count = Foundation.write(STDOUT_FILENO, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { exit(ExitStatus.failed.rawValue) }
+      done += count
     }
   }
 

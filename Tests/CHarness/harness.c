@@ -208,7 +208,7 @@ static void finds_damage(const char *folder) {
     fflush(file);
     int rc, authentic = 1;
     db = open_record(path, &rc);
-    if (rc == SQLITE_OK) CHECK(ccv_verify_page(db, (uint32_t)page, &authentic) == SQLITE_OK);
+    if (rc == SQLITE_OK) CHECK(ccv_take_page(db, (uint32_t)page, NULL, NULL, &authentic) == SQLITE_OK);
     found += rc != SQLITE_OK || !authentic;
     sqlite3_close(db);
     fseek(file, at, SEEK_SET);

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -45,7 +46,59 @@ import Testing
     damaged[5 * 4096 + 100] ^= 4
     try write(damaged, path)
     let report = try Vault.open(at: path, key: key).check()
-    #expect(report.damagedPages == [6])
+    #expect(report.damagedPages.map(\.number) == [6])
+    #expect(report.damagedPages.allSatisfy { $0.table != nil })
+  }
+
+  @Test func `a damaged page is named with the table it belongs to, overflow pages too`() throws {
+    let (path, key) = try Sample.record(in: folder)
+    let vault = try Vault.open(at: path, key: key)
+    // a note of three pages, which SQLite chains behind the row's own page
+    let number = try vault.addClientWithIntake(Sample.client(note: String(repeating: "lang ", count: 2500)))
+    #expect(number == 1)
+    let expected = try vault.readDatabase { (database) throws(VaultError) in
+      try sql { try Row.fetchAll(database, sql: "SELECT pageno, name FROM dbstat") }.map {
+        (Int($0["pageno"] as Int), $0["name"] as String)
+      }
+    }
+    let tables = try vault.readDatabase { (database) throws(VaultError) in
+      try sql { try Row.fetchAll(database, sql: "SELECT name, tbl_name FROM sqlite_schema") }
+        .reduce(into: ["sqlite_schema": "sqlite_schema"]) { $0[$1["name"]] = $1["tbl_name"] as String }
+    }
+    try vault.close()
+    let bytes = Array(FileManager.default.contents(atPath: path) ?? Data())
+    for (page, name) in expected where page > 1 {
+      var damaged = bytes
+      damaged[(page - 1) * 4096 + 77] ^= 8
+      try write(damaged, path)
+      // a page without which the record does not open is named by the refusal
+      guard let opened = try? Vault.open(at: path, key: key) else { continue }
+      let found = try opened.check().damagedPages
+      #expect(found == [.init(number: page, table: tables[name])], "page \(page) of \(name)")
+    }
+  }
+
+  @Test func `a torn page of the free list is no loss, and a copy heals it`() throws {
+    let (path, key, _) = try filled()
+    let vault = try Vault.open(at: path, key: key)
+    try vault.transaction { (writer) throws(VaultError) in
+      try writer.execute("CREATE TABLE gone (x BLOB) STRICT")
+      try writer.execute("INSERT INTO gone VALUES (zeroblob(60000))")
+    }
+    try vault.transaction { (writer) throws(VaultError) in try writer.execute("DROP TABLE gone") }
+    let free = try vault.readDatabase { (database) throws(VaultError) in
+      try PageOwners(database, pageCount: 10_000).unused
+    }
+    let torn = try #require(free.max())
+    try vault.close()
+    var bytes = Array(FileManager.default.contents(atPath: path) ?? Data())
+    for offset in 512..<4096 { bytes[(Int(torn) - 1) * 4096 + offset] = 0 }
+    try write(bytes, path)
+    let reopened = try Vault.open(at: path, key: key)
+    let report = try reopened.check()
+    #expect(report.isWhole && report.tornFreePages == [Int(torn)])
+    let copy = try reopened.backup(into: folder.path)
+    #expect(try Vault.open(copy: copy.path, passphrase: Sample.secret()).check().tornFreePages.isEmpty)
   }
 
   @Test func `a damaged first page is told apart from a wrong passphrase`() throws {
@@ -69,7 +122,7 @@ import Testing
     var damaged = bytes
     for offset in 0..<4096 { damaged.swapAt(4 * 4096 + offset, 7 * 4096 + offset) }
     try write(damaged, path)
-    #expect(try Vault.open(at: path, key: key).check().damagedPages == [5, 8])
+    #expect(try Vault.open(at: path, key: key).check().damagedPages.map(\.number) == [5, 8])
   }
 
   @Test func `an untouched record is whole`() throws {

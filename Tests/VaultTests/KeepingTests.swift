@@ -76,9 +76,9 @@ import Testing
   @Test func `a copy has the same contents, its own name, and opens with the same passphrase`() throws {
     let vault = try open()
     for _ in 0..<20 { _ = try vault.addClientWithIntake(Sample.client()) }
-    let (path, report) = try vault.backup(into: folder.path, now: Sample.now, id: UUID())
-    #expect(report.counts["client"] == 20)
-    let copy = try Vault.open(at: path, passphrase: Sample.secret())
+    let made = try vault.backup(into: folder.path)
+    #expect(made.report.counts["client"] == 20)
+    let copy = try Vault.open(copy: made.path, passphrase: Sample.secret())
     #expect(try copy.read { (reader) throws(VaultError) in try reader.clients() }.count == 20)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.hasSuffix(".part") })
   }

@@ -64,13 +64,31 @@ int ccv_read_closed_page(const char *path, const unsigned char key[CCV_KEY_SIZE]
                          const unsigned char salt[CCV_SALT_SIZE], uint32_t page,
                          unsigned char *out);
 
-/* Reads page `page` of the open main database and says in `authentic` whether it is whole. */
-int ccv_verify_page(sqlite3 *db, uint32_t page, int *authentic);
+/* Reads page `page` of the open main database: its plaintext and its bytes as they stand in the file,
+** CCV_PAGE_SIZE each, where wanted. `authentic` says whether it is whole. Call it inside a transaction. */
+int ccv_take_page(sqlite3 *db, uint32_t page, unsigned char *plain, unsigned char *stored, int *authentic);
+/* SQLite's count of changes to the file, which every program that writes it counts up. */
+int ccv_change_counter(sqlite3 *db, uint32_t *counter);
+
+/* Encrypts pages for another file, under its own key and salt. NULL when it cannot be had. */
+typedef struct ccv_codec ccv_codec;
+ccv_codec *ccv_page_codec(const unsigned char key[CCV_KEY_SIZE], const unsigned char salt[CCV_SALT_SIZE]);
+int ccv_codec_encrypt(ccv_codec *codec, uint32_t page, const unsigned char *plain, unsigned char *stored);
+void ccv_codec_free(ccv_codec *codec);
+
 /* The last fault a connection's main database file met. */
 ccv_fault ccv_last_fault(sqlite3 *db);
 /* The last fault met on this thread: an open that fails leaves no connection to ask. */
 ccv_fault ccv_last_open_fault(void);
 void ccv_clear_fault(void);
+
+/* The page key and salt of a record for a while in the kernel's keyring, where only processes of this
+** login session reach them: `name` tells records apart. Zero when done; nonzero where the kernel has
+** no keyring for us, or nothing under that name. */
+int ccv_cache_key(const char *name, const unsigned char key[CCV_KEY_SIZE], const unsigned char salt[CCV_SALT_SIZE],
+                  unsigned seconds);
+int ccv_cached_key(const char *name, unsigned char key[CCV_KEY_SIZE], unsigned char salt[CCV_SALT_SIZE]);
+int ccv_drop_cached_key(const char *name);
 
 /* Memory that is locked, left out of core dumps and wiped when freed. NULL when it cannot be had. */
 void *ccv_secret_alloc(size_t length);

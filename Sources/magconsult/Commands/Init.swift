@@ -24,18 +24,35 @@ struct Init: AsyncParsableCommand {
       let folder = URL(filePath: path).deletingLastPathComponent()
       try? FileManager.default.createDirectory(
         at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      let passphrase = try PassphraseReader.read(common, shell.texts, repeats: true)
+      let passphrase = try PassphraseReader.readNew(
+        file: common.passphraseFile, descriptor: common.passphraseFd, common, shell.texts)
       let practice = Practice(name: practice, practitioner: practitioner, language: language ?? shell.texts.language)
-      try MakeRecord.run(path: path, passphrase: passphrase, practice: practice, environment: shell.environment)
+      try MakeRecord.run(
+        path: path, passphrase: passphrase, practice: practice, environment: shell.environment,
+        anchors: shell.context.anchors)
       if common.json {
         try shell.printJSON(["record": .text(path)])
       } else {
         shell.print(path)
       }
       shell.say(
-        "dossier gemaakt; bewaar de wachtwoordzin goed, zonder haar gaat het niet meer open",
-        "record made; keep the passphrase safe, without it the record does not open again")
+        "dossier gemaakt; zonder wachtwoordzin of herstelblad gaat het nooit meer open",
+        "record made; without its passphrase or a recovery sheet it never opens again")
+      try offerRecovery(shell, path, passphrase)
       shell.sayNext("magconsult practice edit")
     }
+  }
+
+  /// On a terminal: the sheet now, and two groups of it asked back, so that it was really written down.
+  private func offerRecovery(_ shell: Shell, _ path: String, _ passphrase: Secret) throws {
+    guard Terminal.isInteractive, !common.noInput else { return shell.sayNext("magconsult vault recovery") }
+    Terminal.prompt(
+      shell.texts("Nu een herstelblad op papier zetten? [ja/nee]: ", "Put a recovery sheet on paper now? [yes/no]: "))
+    guard let answer = readLine()?.lowercased(), ["ja", "j", "yes", "y"].contains(answer.trimmingSpace) else {
+      return shell.sayNext("magconsult vault recovery")
+    }
+    let vault = try Vault.open(at: path, passphrase: passphrase, context: shell.context)
+    try RecoveryPrinter(shell).print(try vault.recoverySheet(), of: vault)
+    try RecoveryPrinter(shell).askBack(try vault.recoverySheet())
   }
 }

@@ -1,0 +1,91 @@
+import ConsultModel
+import Foundation
+
+/// What is in a safety copy, or in the record it is held against.
+package struct RecordSummary: Sendable, Equatable {
+  package var record: String
+  package var lastChange: Timestamp?
+  package var sequence: Int
+  package var report: CheckReport
+}
+
+extension Vault {
+  package func summary(progress: ProgressReport = { _, _ in }) throws(VaultError) -> RecordSummary {
+    let (id, last) = try read { (reader) throws(VaultError) in
+      (try reader.recordID().uuidString.lowercased(), try reader.lastChange())
+    }
+    return RecordSummary(
+      record: id, lastChange: last?.recorded, sequence: last?.sequence ?? 0, report: try check(progress: progress))
+  }
+
+  /// Writes a checked copy of this one under a new name, as a record that goes on from here.
+  ///
+  /// - Throws: ``VaultError/alreadyExists`` where there is a file at that path; it is left alone.
+  package func restore(to path: String, progress: ProgressReport = { _, _ in }) throws(VaultError) {
+    let path = Vault.absolute(path)
+    for ending in ["", "-journal"] where access(path + ending, F_OK) == 0 { throw .alreadyExists }
+    let temporary = path + ".restored.new"
+    RecordFile.remove(temporary)
+    try RecordFile.makeEmpty(temporary)
+    defer { RecordFile.remove(temporary) }
+    let anchor = try writeRestored(temporary, progress: progress)
+    try RecordFile.publish(temporary, as: path)
+    context.anchors?.keep(anchor.at(path))
+  }
+
+  /// Puts a checked copy of this one in the place of the record at `path`, which is moved aside together
+  /// with its journal and kept.
+  ///
+  /// The record there must be closed. A stop on the way leaves it under its own name or under the one
+  /// it was moved to, never half.
+  /// - Returns: where the replaced record is; `nil` where there was none.
+  package func restore(replacing path: String, progress: ProgressReport = { _, _ in }) throws(VaultError) -> String? {
+    let path = Vault.absolute(path)
+    let temporary = path + ".restored.new"
+    RecordFile.remove(temporary)
+    try RecordFile.makeEmpty(temporary)
+    defer { RecordFile.remove(temporary) }
+    let anchor = try writeRestored(temporary, progress: progress)
+    let stamp = context.now().utc.replacing(":", with: "").replacing("-", with: "")
+    let aside = "\(path).replaced-\(stamp)"
+    var moved: String?
+    // the record first: a journal without it rolls nothing back, a record without its journal is half
+    for ending in ["", "-journal"] where access(path + ending, F_OK) == 0 {
+      guard access(aside + ending, F_OK) != 0 else { throw .alreadyExists }
+      guard rename(path + ending, aside + ending) == 0 else { throw .cannotAccess(code: errno) }
+      if ending.isEmpty { moved = aside }
+    }
+    try RecordFile.publish(temporary, as: path)
+    context.anchors?.keep(anchor.at(path))
+    return moved
+  }
+
+  /// Restores this copy into memory-backed storage, checks it there, and removes it.
+  ///
+  /// - Throws: ``VaultError/noMemoryStorage``
+  package func drill(progress: ProgressReport = { _, _ in }) throws(VaultError) -> RecordSummary {
+    guard let folder = MemoryStorage()?.makeFolder() else { throw .noMemoryStorage }
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = folder + "/record.vault"
+    try RecordFile.makeEmpty(file)
+    _ = try writeRestored(file, progress: progress)
+    let restored = try Vault.open(at: file, key: key)
+    let summary = try restored.summary()
+    try restored.close()
+    return summary
+  }
+
+  private func writeRestored(_ file: String, progress: ProgressReport) throws(VaultError) -> Anchor {
+    try readDatabase { (database) throws(VaultError) in
+      _ = try copyPages(database, to: file) { progress($0, $1 * 2) }
+      try RecordFile.sync(file)
+      _ = try verifyCopy(database, file, FileKey(key: key, salt: salt)) { progress($1 + $0, $1 * 2) }
+    }
+    let restored = try Vault.connect(file, key: key, salt: salt, isNew: false, context: context)
+    try restored.migrate()
+    try restored.transaction(counts: .restored) { (_) throws(VaultError) in }
+    let anchor = try restored.anchor()
+    try restored.close()
+    return anchor
+  }
+}

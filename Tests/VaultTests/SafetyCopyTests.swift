@@ -1,0 +1,134 @@
+import ConsultModel
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Vault
+
+@Suite("Safety copies") struct SafetyCopyTests {
+  let folder = TemporaryFolder()
+
+  private func open(on day: Int = 0) throws -> Vault {
+    let path = folder.file("record.vault")
+    if !FileManager.default.fileExists(atPath: path) { _ = try Sample.record(in: folder) }
+    let now = Timestamp(seconds: Sample.now.seconds + Int64(day) * 86_400, offsetMinutes: 60)
+    let key = try Sample.secret().deriveKey(salt: try Vault.salt(at: path))
+    return try Vault.open(
+      at: path, key: key,
+      context: VaultContext(now: { now }, anchors: AnchorStore(folder: folder.file("state"))))
+  }
+
+  private func clients(_ vault: Vault) throws -> Int {
+    try vault.read { (reader) throws(VaultError) in try reader.clients() }.count
+  }
+
+  private var stick: String {
+    get throws {
+      let path = folder.file("stick")
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      return path
+    }
+  }
+
+  @Test func `two copies in one second have two names`() throws {
+    let vault = try open()
+    let paths = try [vault.backup(into: stick).path, vault.backup(into: stick).path]
+    #expect(Set(paths).count == 2)
+  }
+
+  @Test func `a copy of a damaged record is refused and leaves nothing behind`() throws {
+    let vault = try open()
+    for _ in 0..<30 { _ = try vault.addClientWithIntake(Sample.client()) }
+    try vault.close()
+    let path = folder.file("record.vault")
+    var bytes = try #require(FileManager.default.contents(atPath: path))
+    bytes[20 * 4096 + 9] ^= 2
+    try bytes.write(to: URL(filePath: path))
+    let damaged = try open()
+    #expect(throws: VaultError.damaged(.page(21))) { _ = try damaged.backup(into: stick) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: stick).isEmpty)
+  }
+
+  @Test func `of a year of daily copies seven days, five weeks and twelve months stay, and other files`() throws {
+    let keep = ["record-20200101T000000Z.vault", "vakantie.jpg"]
+    for name in keep { try Data([1]).write(to: URL(filePath: "\(try stick)/\(name)")) }
+    let vault = try open(on: 366)
+    let anchor = try vault.anchor().at(nil)
+    let today = vault.context.now().day
+    for day in 0...365 {
+      let date = CalendarDate(dayNumber: today.dayNumber - day).description.replacing("-", with: "")
+      let path = "\(try stick)/record-\(date)T120000Z.vault"
+      try Data([1]).write(to: URL(filePath: path))
+      try anchor.write(path + ".anchor")
+    }
+    #expect(try vault.backup(into: stick).removed > 300)
+    let days = CopyFolder(path: try stick, record: anchor.record).copies().map(\.day)
+    #expect(Set((0..<7).map { today.dayNumber - $0 }).isSubset(of: Set(days.map(\.dayNumber))))
+    #expect(Set(days.map { ($0.dayNumber + 3) / 7 }).count >= 5)
+    #expect(Set(days.map { $0.parts.year * 12 + $0.parts.month }).count == 12)
+    #expect((12...7 + 5 + 12).contains(days.count))
+    let names = try FileManager.default.contentsOfDirectory(atPath: stick)
+    #expect(keep.allSatisfy(names.contains))
+  }
+
+  @Test func `a copy is restored to a new path and goes on from there`() throws {
+    let vault = try open()
+    _ = try vault.addClientWithIntake(Sample.client())
+    let made = try vault.backup(into: stick)
+    _ = try vault.addClientWithIntake(Sample.client())
+    let copy = try Vault.open(copy: made.path, passphrase: Sample.secret(), context: vault.context)
+    #expect(try copy.summary().report.counts["client"] == 1)
+    try copy.restore(to: folder.file("terug.vault"))
+    #expect(throws: VaultError.alreadyExists) { try copy.restore(to: folder.file("terug.vault")) }
+    #expect(try clients(Vault.open(at: folder.file("terug.vault"), passphrase: Sample.secret())) == 1)
+    #expect(try clients(vault) == 2)
+  }
+
+  @Test func `a replaced record is moved aside with its journal, and the copy takes its place unhindered`() throws {
+    let vault = try open()
+    _ = try vault.addClientWithIntake(Sample.client())
+    let made = try vault.backup(into: stick)
+    _ = try vault.addClientWithIntake(Sample.client())
+    let context = vault.context
+    try vault.close()
+    let path = folder.file("record.vault")
+    // a journal a crash left: with the same key it would be played back into the copy
+    try Data(repeating: 7, count: 5000).write(to: URL(filePath: path + "-journal"))
+    let aside = try Vault.open(copy: made.path, passphrase: Sample.secret(), context: context)
+      .restore(replacing: path)
+    #expect(try clients(open()) == 1)
+    let kept = try #require(aside)
+    #expect(FileManager.default.fileExists(atPath: kept + "-journal"))
+    try FileManager.default.removeItem(atPath: kept + "-journal")
+    #expect(try clients(Vault.open(at: kept, passphrase: Sample.secret())) == 2)
+  }
+
+  @Test func `a drill tries the copy in memory and leaves it as it was`() throws {
+    let vault = try open()
+    for _ in 0..<5 { _ = try vault.addClientWithIntake(Sample.client()) }
+    let made = try vault.backup(into: stick)
+    let before = FileManager.default.contents(atPath: made.path)
+    let summary = try Vault.open(copy: made.path, passphrase: Sample.secret()).drill()
+    #expect(summary.report.isWhole && summary.report.counts["client"] == 5)
+    #expect(FileManager.default.contents(atPath: made.path) == before)
+  }
+
+  @Test func `a copy on a stick that knows no owner is read, a record there is not`() throws {
+    let made = try open().backup(into: stick)
+    chmod(made.path, 0o755)
+    #expect(try Vault.open(copy: made.path, passphrase: Sample.secret()).check().isWhole)
+    #expect(throws: VaultError.exposed(mode: 0o755)) { _ = try Vault.open(at: made.path, passphrase: Sample.secret()) }
+  }
+
+  @Test func `before the schema changes a checked copy of the old record is made`() throws {
+    let path = folder.file("format-1.vault")
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-1.vault")
+    let bytes = try Data(contentsOf: fixture)
+    try bytes.write(to: URL(filePath: path))
+    chmod(path, 0o600)
+    #expect(try clients(Vault.open(at: path, passphrase: Sample.secret())) == 1)
+    let copies = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains(".before-") }
+    #expect(copies.count == 1)
+    #expect(FileManager.default.contents(atPath: folder.file(copies[0])) == bytes)
+  }
+}
