@@ -1,0 +1,193 @@
+"""Takes the disk away from a running writer: real power cuts, a full disk, a read-only one.
+
+mounts.py cuts COMMITS ROUNDS            ext4 on a loop mount, shut down without its journal's end
+mounts.py full COMMITS [MAGCONSULT]      a small tmpfs; with the program, what it says of it
+mounts.py plaintext SCRIPT               an image mounted sync: runs SCRIPT FOLDER, then scans the image
+
+Run it under `unshare -m`. Exit code 77 where mounting is not allowed.
+"""
+import fcntl
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+SHUTDOWN, NO_LOG_FLUSH = 0x8004587D, 2
+MARKER = b"MERKTEKEN-Zwanger-EGFR24"
+
+
+def run(*command, **options):
+    return subprocess.run(command, capture_output=True, text=True, **options)
+
+
+def must(*command):
+    done = run(*command)
+    if done.returncode != 0:
+        sys.exit("mounts: %s: %s" % (" ".join(command[:2]), done.stderr.strip()))
+    return done.stdout
+
+
+def skip(what, why):
+    print("%s: skipped (%s)" % (what, why.strip() or "not allowed here"))
+    sys.exit(77)
+
+
+def state(commits, path):
+    return [int(number) for number in must(commits, "check", path).split()]
+
+
+class Image:
+    """An ext4 image in memory, mounted by loop."""
+
+    def __init__(self, megabytes=48, options="loop"):
+        self.options = options
+        self.folder = tempfile.mkdtemp(dir="/dev/shm")
+        self.file, self.mount = self.folder + "/image", self.folder + "/mount"
+        os.mkdir(self.mount)
+        with open(self.file, "wb") as image:
+            image.truncate(megabytes << 20)
+        must("mkfs.ext4", "-q", "-F", self.file)
+
+    def up(self):
+        return run("mount", "-o", self.options, self.file, self.mount)
+
+    def down(self):
+        for _ in range(200):
+            if run("umount", self.mount).returncode == 0:
+                return
+            time.sleep(0.01)
+        sys.exit("mounts: the image cannot be unmounted")
+
+    def remove(self):
+        shutil.rmtree(self.folder)
+
+
+def cuts(commits, rounds):
+    image = Image()
+    first = image.up()
+    if first.returncode != 0:
+        image.remove()
+        skip("real power cuts", first.stderr)
+    path = image.mount + "/cut.db"
+    must(commits, "make", path)
+    kept = rolled_back = 0
+    for number in range(rounds):
+        writer = subprocess.Popen([commits, "run", path], stdout=subprocess.PIPE, text=True)
+        time.sleep(random.uniform(0.01, 0.08))
+        mount = os.open(image.mount, os.O_RDONLY)
+        cut = time.monotonic_ns()
+        fcntl.ioctl(mount, SHUTDOWN, struct.pack("I", NO_LOG_FLUSH))
+        os.close(mount)
+        writer.kill()
+        said = writer.stdout.read().splitlines()
+        writer.wait()
+        acks = [tuple(map(int, line.split())) for line in said if len(line.split()) == 2 and line[0].isdigit()]
+        image.down()
+        must("mount", "-o", image.options, image.file, image.mount)
+        journal = path + "-journal"
+        rolled_back += os.path.exists(journal) and os.path.getsize(journal) > 0
+        found, code = state(commits, path)
+        certain = max([n for n, at in acks if at < cut], default=kept)
+        if found < certain or found > max([n for n, _ in acks], default=kept) + 1:
+            sys.exit("real power cuts: round %d: at change %d (code %d), acknowledged %d" % (number, found, code, certain))
+        kept = found
+    image.down()
+    image.remove()
+    if kept < rounds:
+        sys.exit("real power cuts: the writer was cut too early to prove anything")
+    print("real power cuts: %d, 0 lost, 0 half, 0 damaged (%d rolled back, %d changes)" % (rounds, rolled_back, kept))
+
+
+def full(commits, magconsult=None):
+    folder = tempfile.mkdtemp(dir="/dev/shm")
+    done = run("mount", "-t", "tmpfs", "-o", "size=400k", "none", folder)
+    if done.returncode != 0:
+        skip("full disk", done.stderr)
+    path = folder + "/full.db"
+    must(commits, "make", path)
+    rounds = told = 0
+    for size in range(100, 240, 4):
+        must("mount", "-o", "remount,size=%dk" % size, folder)
+        said = must(commits, "run", path, "3").splitlines()
+        acknowledged = max([int(line.split()[0]) for line in said if line[0].isdigit()], default=None)
+        told += said[-1] != "error 0"
+        must("mount", "-o", "remount,size=4m", folder)
+        found, code = state(commits, path)
+        if found < 0 or (acknowledged is not None and not acknowledged <= found <= acknowledged + 1):
+            sys.exit("full disk: at %d kB: change %d (code %d), acknowledged %s" % (size, found, code, acknowledged))
+        rounds += 1
+    if not 0 < told < rounds:
+        sys.exit("full disk: %d of %d were told" % (told, rounds))
+    must("mount", "-o", "remount,ro", folder)
+    said = must(commits, "run", path, "1").splitlines()
+    must("mount", "-o", "remount,rw", folder)
+    if said[-1] == "error 0" or state(commits, path)[0] < 0:
+        sys.exit("read-only disk: %s" % said)
+    print("full disk: %d sizes, %d told, nothing acknowledged lost; read-only disk: %s" % (rounds, told, said[-1]))
+    if magconsult:
+        program(folder, magconsult)
+    run("umount", folder)
+    os.rmdir(folder)
+
+
+def program(folder, magconsult):
+    """What a practitioner reads when her disk is full, or was mounted read-only."""
+    def consult(*arguments, text=None):
+        return run(magconsult, *arguments, "--vault", folder + "/r.vault", "--passphrase-file", folder + "/pw",
+                   "--lang", "en", input=text, env={"PATH": os.environ["PATH"], "XDG_STATE_HOME": folder + "/state"})
+
+    must("mount", "-o", "remount,size=4m", folder)
+    with open(os.open(folder + "/pw", os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+        file.write("vier losse woorden hier")
+    if consult("init", "--practice", "P", "--practitioner", "V").returncode != 0:
+        sys.exit("full disk: init failed")
+    client = "givenName: A\nfamilyName: B\nbirthDate: 1980-01-01\nsex: female\nnote: %s\n" % ("x" * 7000)
+    with open(folder + "/filler", "wb", buffering=0) as filler:
+        try:
+            while True:
+                filler.write(b"x" * 4096)
+        except OSError:
+            pass
+    answer = consult("client", "add", "--from", "-", text=client)
+    if answer.returncode != 1 or "disk is full" not in answer.stderr:
+        sys.exit("full disk: the program said %d %s" % (answer.returncode, answer.stderr))
+    os.unlink(folder + "/filler")
+    must("mount", "-o", "remount,ro", folder)
+    answer = consult("client", "add", "--from", "-", text=client)
+    if answer.returncode != 1 or "read-only" not in answer.stderr:
+        sys.exit("read-only disk: the program said %d %s" % (answer.returncode, answer.stderr))
+    must("mount", "-o", "remount,rw", folder)
+    if consult("client", "list").stdout.strip() or consult("vault", "check").returncode != 0:
+        sys.exit("full disk: something was kept after all")
+    print("full and read-only disk through the program: each named, nothing kept, the record whole")
+
+
+def plaintext(script):
+    image = Image(96, "loop,sync")
+    first = image.up()
+    if first.returncode != 0:
+        image.remove()
+        skip("plaintext on the whole disk", first.stderr)
+    said = must(script, image.mount)
+    with open(image.mount + "/control", "wb") as control:
+        control.write(MARKER)
+    must("sync")
+    image.down()
+    with open(image.file, "rb") as file:
+        hits = file.read().count(MARKER)
+    image.remove()
+    if hits != 1:
+        sys.exit("plaintext: %d hits in the image beside the control" % (hits - 1))
+    print("plaintext on the whole disk: 0 hits in an image mounted sync, the control hits (%s)" % said.strip())
+
+
+if __name__ == "__main__":
+    what, *rest = sys.argv[1:]
+    if what == "cuts":
+        cuts(rest[0], int(rest[1]))
+    else:
+        {"full": full, "plaintext": plaintext}[what](*rest)
