@@ -1,6 +1,7 @@
 #include "below.h"
 #include "record.h"
 #include <string.h>
+#include <unistd.h>
 
 int (*below_fails)(below_call);
 void (*below_tells)(below_call, int, const void *, int, sqlite3_int64);
@@ -91,4 +92,30 @@ void below_register(void) {
       .xRandomness = b_random, .xSleep = b_sleep, .xCurrentTime = b_time, .xGetLastError = b_error,
       .xCurrentTimeInt64 = b_time64};
   CHECK(sqlite3_vfs_register(&below, 1) == SQLITE_OK);
+}
+
+static const char *hot_path;
+static char hot_journal_path[520];
+static bytes *hot_record, *hot_journal;
+static int hot_writes;
+
+static void take_when_hot(below_call call, int is_journal, const void *data, int amount, sqlite3_int64 at) {
+  (void)data, (void)amount, (void)at;
+  if (call != BELOW_WRITE || is_journal || ++hot_writes != 5) return; /* some pages are new by now */
+  *hot_record = bytes_read(hot_path);
+  *hot_journal = bytes_read(hot_journal_path);
+}
+
+void hot_make(const char *path, bytes *record, bytes *journal) {
+  snprintf(hot_journal_path, sizeof hot_journal_path, "%s-journal", path);
+  hot_path = path, hot_record = record, hot_journal = journal, hot_writes = 0;
+  unlink(path);
+  unlink(hot_journal_path);
+  sqlite3 *db = record_open(path, NULL);
+  record_fill(db, 60);
+  below_tells = take_when_hot;
+  CHECK(record_exec(db, record_change) == SQLITE_OK);
+  below_tells = NULL;
+  record_close(db, path);
+  CHECK(journal->size > 8 * CCV_PAGE_SIZE);
 }

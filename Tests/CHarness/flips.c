@@ -70,28 +70,12 @@ static void flip_record(int step) {
   printf("cuts at and beside each page's end: %d found; pages zeroed and swapped: %d found\n", cuts - 2, 2 * pages);
 }
 
-/* ---- A hot journal: the files as they are when the record's own pages begin to change ---- */
-
-static bytes hot_record, hot_journal;
-
-static void take_when_hot(below_call call, int is_journal, const void *data, int amount, sqlite3_int64 at) {
-  static int writes;
-  (void)data, (void)amount, (void)at;
-  if (call != BELOW_WRITE || is_journal || ++writes != 5) return; /* a few are over: the rest is old */
-  hot_record = bytes_read(path);
-  hot_journal = bytes_read(journal);
-}
+/* ---- A hot journal ---- */
 
 static void flip_journal(int flips) {
-  unlink(path);
-  unlink(journal);
-  sqlite3 *db = record_open(path, NULL);
-  record_fill(db, 60);
-  below_tells = take_when_hot;
-  CHECK(record_exec(db, record_change) == SQLITE_OK);
-  below_tells = NULL;
-  record_close(db, path);
-  CHECK(hot_journal.size > 8 * CCV_PAGE_SIZE);
+  bytes hot_record, hot_journal;
+  hot_make(path, &hot_record, &hot_journal);
+  sqlite3 *db;
   int told = 0, old = 0;
   for (int i = -1; i < flips; i++) { /* the first is left as it is */
     size_t at = random_below((unsigned)hot_journal.size);

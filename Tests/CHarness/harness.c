@@ -113,6 +113,89 @@ static void keeps_old_or_new_whatever_fails(const char *folder) {
          n - 1, loud, landed);
 }
 
+/* A crash, and then a fault while the next program rolls it back: it is told or passed, and the record
+** is old as soon as the fault is gone. */
+static void rolls_back_whatever_fails(const char *folder, int is_foreign) {
+  char path[512], journal[520];
+  snprintf(path, sizeof path, "%s/hot.db", folder);
+  snprintf(journal, sizeof journal, "%s-journal", path);
+  bytes record, hot;
+  hot_make(path, &record, &hot);
+  if (is_foreign) /* as SQLCipher leaves it: no HMAC over the whole */
+    for (size_t at = 0; at + 512 <= hot.size; at += 512)
+      if (memcmp(hot.data + at, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8) == 0) memset(hot.data + at + 64, 0, 64);
+  int n;
+  for (n = 1; n < 100000; n++) {
+    int rc;
+    bytes_write(record, path);
+    bytes_write(hot, journal);
+    calls = 0;
+    fail_at = n;
+    below_fails = nth;
+    sqlite3 *db = record_open(path, &rc);
+    sqlite3_int64 state = rc == SQLITE_OK ? record_number(db, "SELECT max(n) + min(n) FROM t") : -1;
+    int reached = calls >= n;
+    fail_at = 0;
+    below_fails = NULL;
+    CHECK(state == 0 || state == -1);
+    record_close(db, path);
+    db = record_open(path, NULL);
+    CHECK(record_state(db) == 0);
+    record_close(db, path);
+    if (!reached) break;
+  }
+  CHECK(n > 100 && n < 100000);
+  free(record.data);
+  free(hot.data);
+  printf("n-th call fails while a crash%s is rolled back: %d calls, the old state each time\n",
+         is_foreign ? " of SQLCipher's" : "", n - 1);
+}
+
+/* What is asked of the target directly. */
+static void answers_what_it_is_asked(const char *folder) {
+  char path[512], other[512];
+  snprintf(path, sizeof path, "%s/asked.db", folder);
+  snprintf(other, sizeof other, "%s/other.db", folder);
+  sqlite3 *db = record_open(path, NULL), *second = record_open(path, NULL), *plain = NULL;
+  record_fill(db, 60);
+  CHECK(record_number(second, "SELECT count(*) FROM t") == 60);
+  unsigned char wrong[CCV_KEY_SIZE] = {1}, page[CCV_PAGE_SIZE], stored[CCV_PAGE_SIZE], key[CCV_KEY_SIZE], salt[CCV_SALT_SIZE];
+  CHECK(ccv_set_key(path, wrong, record_salt) == SQLITE_MISUSE); /* it would take the journal's key away */
+  uint32_t counter = 0;
+  int authentic = 0;
+  CHECK(ccv_change_counter(db, &counter) == SQLITE_OK && counter > 0);
+  CHECK(ccv_take_page(db, 1, page, stored, &authentic) == SQLITE_OK && authentic);
+  CHECK(memcmp(page, "SQLite format 3", 16) == 0 && memcmp(stored, record_salt, 16) == 0);
+  CHECK(ccv_take_page(db, 90000, NULL, NULL, &authentic) == SQLITE_OK && !authentic);
+  CHECK(ccv_last_fault(db).kind == CCV_FAULT_NONE);
+  CHECK(sqlite3_open_v2(":memory:", &plain, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) == SQLITE_OK);
+  CHECK(ccv_take_page(plain, 1, NULL, NULL, &authentic) == SQLITE_MISUSE);
+  CHECK(ccv_change_counter(plain, &counter) == SQLITE_MISUSE && ccv_last_fault(plain).kind == CCV_FAULT_NONE);
+  sqlite3_close(plain);
+  record_close(second, path);
+  CHECK(record_exec(db, record_change) == SQLITE_OK); /* the first still has its key */
+  record_close(db, path);
+  ccv_forget_key(path); /* once too often */
+  CHECK(ccv_read_closed_page(path, record_key, record_salt, 2, page) == 1);
+  CHECK(ccv_read_closed_page(path, wrong, record_salt, 2, page) == 0);
+  CHECK(ccv_read_closed_page(path, record_key, record_salt, 90000, page) == -1);
+  CHECK(ccv_read_closed_page(other, record_key, record_salt, 1, page) == -1);
+  CHECK(ccv_is_memory_backed(folder) == (strncmp(folder, "/dev/shm", 8) == 0) || strncmp(folder, "/dev/shm", 8) != 0);
+  CHECK(ccv_is_memory_backed("/proc") == 0 && ccv_is_memory_backed("/there/is/none") == 0);
+  CHECK(ccv_harden_process() == 0);
+  ccv_secret_free(NULL, 0);
+  CHECK(ccv_secret_alloc((size_t)1 << 46) == NULL);
+  CHECK(ccv_cached_key("harness-none", key, salt) != 0 && ccv_drop_cached_key("harness-none") != 0);
+  if (ccv_cache_key("harness", record_key, record_salt, 60) == 0) {
+    CHECK(ccv_cached_key("harness", key, salt) == 0);
+    CHECK(memcmp(key, record_key, sizeof key) == 0 && memcmp(salt, record_salt, sizeof salt) == 0);
+    CHECK(ccv_drop_cached_key("harness") == 0 && ccv_cached_key("harness", key, salt) != 0);
+    puts("the kernel's keyring keeps a key and gives it up");
+  } else {
+    puts("the kernel's keyring: skipped, there is none for us");
+  }
+}
+
 static void finds_damage(const char *folder) {
   char path[512];
   snprintf(path, sizeof path, "%s/damage.db", folder);
@@ -156,6 +239,9 @@ int main(int argc, char **argv) {
   refuses_what_it_must(argv[1]);
   finds_damage(argv[1]);
   keeps_old_or_new_whatever_fails(argv[1]);
+  rolls_back_whatever_fails(argv[1], 0);
+  rolls_back_whatever_fails(argv[1], 1);
+  answers_what_it_is_asked(argv[1]);
   puts("harness: every check holds");
   return 0;
 }

@@ -20,6 +20,8 @@ package final class TemporaryFolder {
 
 package enum Sample {
   package static let passphrase = "vier losse woorden hier"
+  /// What is looked for on disks, where it must not be.
+  package static let marker = "MERKTEKEN-Zwanger-EGFR24"
   package static let now = Timestamp(seconds: 1_763_717_086, offsetMinutes: 60)
 
   package static func secret(_ text: String = passphrase) throws -> Secret {

@@ -85,7 +85,7 @@ import Testing
 
   @Test func `two windows wait for each other and lose nothing`() async throws {
     let (path, key) = try Sample.record(in: folder)
-    let hex = key.withBytes { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    let hex = key.withBytes { $0.hexText }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<4 {
         group.addTask {

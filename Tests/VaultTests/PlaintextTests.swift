@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Nothing readable on the disk") struct PlaintextTests {
   let folder = TemporaryFolder()
-  static let marker = "MERKTEKEN-Zwanger-EGFR24"
+  static let marker = Sample.marker
 
   /// Files that hold the marker, among those of the record's folder and of the temporary folders.
   private func hits(in folders: [String]) -> [String] {
