@@ -35,6 +35,7 @@ extension RecordWriter {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [id.uuidString.lowercased(), client.number] + client.columns + [now.utc, now.offsetMinutes])
+    try index(client)
     return client
   }
 
@@ -47,6 +48,7 @@ extension RecordWriter {
         phone = ?, email = ?, language = ?, gp = ?, note = ?, version = version + 1, recorded_at = ?, recorded_offset = ?
       WHERE number = ?
       """, client.columns + [now.utc, now.offsetMinutes, client.number])
+    try index(client)
   }
 }
 

@@ -63,24 +63,30 @@ extension Vault {
   /// Restores this copy into memory-backed storage, checks it there, and removes it.
   ///
   /// - Throws: ``VaultError/noMemoryStorage``
+  ///
+  /// - Returns: what was restored, as it is in the copy.
   package func drill(progress: ProgressReport = { _, _ in }) throws(VaultError) -> RecordSummary {
     guard let folder = MemoryStorage()?.makeFolder() else { throw .noMemoryStorage }
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let file = folder + "/record.vault"
     try RecordFile.makeEmpty(file)
-    _ = try writeRestored(file, progress: progress)
-    let restored = try Vault.open(at: file, key: key)
+    try copy(to: file, progress: progress)
+    let restored = try Vault.open(copy: file, key: key)
     let summary = try restored.summary()
     try restored.close()
     return summary
   }
 
-  private func writeRestored(_ file: String, progress: ProgressReport) throws(VaultError) -> Anchor {
+  private func copy(to file: String, progress: ProgressReport) throws(VaultError) {
     try readDatabase { (database) throws(VaultError) in
       _ = try copyPages(database, to: file) { progress($0, $1 * 2) }
       try RecordFile.sync(file)
       _ = try verifyCopy(database, file, FileKey(key: key, salt: salt)) { progress($1 + $0, $1 * 2) }
     }
+  }
+
+  private func writeRestored(_ file: String, progress: ProgressReport) throws(VaultError) -> Anchor {
+    try copy(to: file, progress: progress)
     let restored = try Vault.connect(file, key: key, salt: salt, isNew: false, context: context)
     try restored.migrate()
     try restored.transaction(counts: .restored) { (_) throws(VaultError) in }

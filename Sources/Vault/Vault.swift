@@ -66,10 +66,14 @@ package final class Vault {
   package static func open(copy path: String, passphrase: Secret, context: VaultContext = .bare) throws(VaultError)
     -> Vault
   {
+    let salt = try RecordFile(path: absolute(path)).inspect(exposed: true)
+    return try open(copy: path, key: try passphrase.deriveKey(salt: salt), context: context)
+  }
+
+  static func open(copy path: String, key: Secret, context: VaultContext = .bare) throws(VaultError) -> Vault {
     let path = absolute(path)
     let file = RecordFile(path: path)
     let salt = try file.inspect(exposed: true)
-    let key = try passphrase.deriveKey(salt: salt)
     try file.checkKey(key, salt: salt)
     guard !file.isInWALMode(key: key, salt: salt) else { throw .notARecord(.leftInWAL) }
     let vault = try connect(path, key: key, salt: salt, isNew: false, context: context)
@@ -197,6 +201,7 @@ package final class Vault {
     guard try !isUpToDate() else { return }
     try copyBeforeMigration()
     try migrate()
+    try transaction { (writer) throws(VaultError) in try writer.indexAllClients() }
     // a record from before changes were counted gets its first one
     let isCounted = try read { (reader) throws(VaultError) in try reader.lastChange() != nil }
     if !isCounted { try transaction(counts: .changed) { (_) throws(VaultError) in } }

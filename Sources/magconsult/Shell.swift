@@ -50,9 +50,12 @@ struct Shell {
   }
 
   /// The record, with the key that is kept for a while or with the passphrase.
-  func openVault() throws -> Vault {
+  ///
+  /// - Parameter asks: the key that is kept will not do: who asks for more than the record's contents
+  ///   must know the passphrase.
+  func openVault(asks: Bool = false) throws -> Vault {
     guard access(vaultPath, F_OK) == 0 else { throw VaultError.noRecord }
-    let vault = try openCached() ?? openWithPassphrase()
+    let vault = try (asks ? nil : openCached()) ?? openWithPassphrase()
     for notice in vault.notices { Terminal.error(texts[notice.sentence]) }
     return vault
   }

@@ -177,7 +177,7 @@ struct VaultCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let vault = try shell.openVault()
+        let vault = try shell.openVault(asks: true)
         try VaultCommand.change(vault, new, shell)
       }
     }
@@ -191,7 +191,7 @@ struct VaultCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let vault = try shell.openVault()
+        let vault = try shell.openVault(asks: true)
         VaultCommand.warnAboutFile(shell)
         try RecoveryPrinter(shell).print(try vault.recoverySheet(), of: vault)
       }
