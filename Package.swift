@@ -86,7 +86,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Bench",
-      dependencies: ["ConsultApp", "ConsultModel", "DataFiles", "Documents", "Knowledge", "Recommendation", "Vault"],
+      dependencies: [
+        "ConsultApp", "ConsultModel", "DataFiles", "Documents", "Knowledge", "Recommendation", "TestSupport", "Vault",
+      ],
       path: "Tests/Bench", swiftSettings: strict),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles"], swiftSettings: strict),
     .testTarget(name: "ConsultModelTests", dependencies: ["ConsultModel", "Outcomes"], swiftSettings: strict),

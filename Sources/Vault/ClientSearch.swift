@@ -1,4 +1,5 @@
 import ConsultModel
+import Foundation
 import GRDB
 
 /// A question for clients by name and place: every word of it must be found in a client.
@@ -60,8 +61,8 @@ struct ClientSearch {
       return try words(
         """
         SELECT DISTINCT id, w.word, clients FROM search_key k JOIN search_word w ON w.id = k.word
-        WHERE key IN (\(keys.map { _ in "?" }.joined(separator: ",")))
-        """, StatementArguments(keys)
+        WHERE key IN (SELECT value FROM json_each(?))
+        """, [Self.json(keys)]
       ) { word in
         let errors = editDistance(Array(term.unicodeScalars), Array(word.unicodeScalars), atMost: most)
         return errors <= most ? 2 + 3 * errors : nil
@@ -79,6 +80,11 @@ struct ClientSearch {
     return found
   }
 
+  /// A list as one argument, so that the statement is the same for any number.
+  private static func json(_ values: [some Encodable]) -> String {
+    (try? JSONEncoder().encode(values)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+  }
+
   // MARK: Clients that have a word of each kind
 
   /// Goes through the clients of the rarest term and asks for the others.
@@ -89,14 +95,18 @@ struct ClientSearch {
     var best: [Int: Int] = [:]
     var isFirst = true
     for words in order {
-      let ids = words.keys.sorted()
       var next: [Int: Int] = [:]
-      let list = ids.map(String.init).joined(separator: ",")
-      // one word after the other, or, when few clients are left, one client after the other
-      let narrow =
-        !isFirst && best.count * 4 < words.values.reduce(0) { $0 + $1.clients }
-        ? " AND client IN (\(best.keys.sorted().map(String.init).joined(separator: ",")))" : ""
-      for row in try reader.rows("SELECT word, client FROM search_client WHERE word IN (\(list))\(narrow)") {
+      // word after word, or, when few clients are left, client after client
+      let isNarrow = !isFirst && best.count < words.values.reduce(0) { $0 + $1.clients }
+      let rows =
+        isNarrow
+        ? try reader.rows(
+          "SELECT word, client FROM search_client WHERE client IN (SELECT value FROM json_each(?))",
+          [Self.json(best.keys.sorted())])
+        : try reader.rows(
+          "SELECT word, client FROM search_client WHERE word IN (SELECT value FROM json_each(?))",
+          [Self.json(words.keys.sorted())])
+      for row in rows {
         let (word, client): (Int, Int) = (row["word"], row["client"])
         guard let penalty = words[word]?.penalty, isFirst || best[client] != nil else { continue }
         let total = penalty + (best[client] ?? 0)

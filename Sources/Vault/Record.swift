@@ -13,7 +13,7 @@ package struct RecordWriter {
   package var reader: RecordReader { RecordReader(database: database) }
 
   func execute(_ statement: String, _ arguments: StatementArguments = StatementArguments()) throws(VaultError) {
-    try sql { try database.execute(sql: statement, arguments: arguments) }
+    try sql { try database.cachedStatement(sql: statement).execute(arguments: arguments) }
   }
 
   /// The next number people see, counting on from the highest there ever was.
@@ -28,11 +28,11 @@ package struct RecordWriter {
 
 extension RecordReader {
   func rows(_ query: String, _ arguments: StatementArguments = StatementArguments()) throws(VaultError) -> [Row] {
-    try sql { try Row.fetchAll(database, sql: query, arguments: arguments) }
+    try sql { try Row.fetchAll(database.cachedStatement(sql: query), arguments: arguments) }
   }
 
   func row(_ query: String, _ arguments: StatementArguments = StatementArguments()) throws(VaultError) -> Row? {
-    try sql { try Row.fetchOne(database, sql: query, arguments: arguments) }
+    try sql { try Row.fetchOne(database.cachedStatement(sql: query), arguments: arguments) }
   }
 
   /// The UUID behind a shown number.

@@ -13,10 +13,11 @@ extension RecordReader {
 
   package func sessions(ofClient number: Int? = nil) throws(VaultError) -> [ConsultSession] {
     var sessions: [ConsultSession] = []
-    let found = try rows(
-      Self.sessionQuery
-        + " WHERE ?1 IS NULL OR client.number = ?1 ORDER BY consult_session.date, consult_session.number",
-      [number])
+    let order = " ORDER BY consult_session.date, consult_session.number"
+    let found =
+      if let number {
+        try rows(Self.sessionQuery + " WHERE client.number = ?" + order, [number])
+      } else { try rows(Self.sessionQuery + order) }
     for row in found { sessions.append(try session(row)) }
     return sessions
   }

@@ -7,7 +7,8 @@ import Knowledge
 import Recommendation
 import Vault
 
-// bench RECORD PASSPHRASE-FILE: times what happens inside the process, on a record the demo made.
+// bench RECORD PASSPHRASE-FILE      times what happens inside the process, on a record the demo made
+// bench practice FOLDER CLIENTS     the same in a made-up practice of so many clients
 
 func milliseconds(_ body: () throws -> Void) rethrows -> Double {
   let start = DispatchTime.now().uptimeNanoseconds
@@ -32,6 +33,11 @@ extension String {
   }
 }
 
+if CommandLine.arguments[1] == "practice" {
+  var bench = try PracticeBench(folder: CommandLine.arguments[2], clients: Int(CommandLine.arguments[3]) ?? 1000)
+  try bench.run()
+  exit(0)
+}
 let path = CommandLine.arguments[1]
 let passphrase = try Secret(capacity: 256)
 let typed = Array(try Data(contentsOf: URL(filePath: CommandLine.arguments[2])))
