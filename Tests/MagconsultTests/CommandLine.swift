@@ -40,6 +40,7 @@ final class Program {
     var variables = ProcessInfo.processInfo.environment
     variables["HOME"] = variables["HOME"] ?? folder.path
     variables["XDG_CONFIG_HOME"] = folder.path + "/config"
+    variables["XDG_STATE_HOME"] = folder.path + "/state"
     variables["LC_ALL"] = "nl_NL.UTF-8"
     process.environment = variables.merging(environment) { $1 }
     return process
