@@ -23,6 +23,14 @@ package final class Vault {
   static let applicationID: Int32 = 0x4D67_436F
   static let busySeconds = 10.0
 
+  /// Waits a moment for another window, and gives up after ten seconds of it. The moments are short and
+  /// uneven: SQLite's own, which grow to a tenth of a second, leave one of eight busy writers with nothing.
+  private static func wait(_ tries: Int) -> Bool {
+    let moment = Double.random(in: 0.001...0.003)
+    usleep(UInt32(moment * 1_000_000))
+    return Double(tries) * 0.002 < busySeconds
+  }
+
   // MARK: Opening
 
   /// Opens an existing record.
@@ -138,7 +146,7 @@ package final class Vault {
     }
     var configuration = Configuration()
     configuration.label = "record"
-    configuration.busyMode = .timeout(busySeconds)
+    configuration.busyMode = .callback(wait)
     configuration.publicStatementArguments = false
     configuration.prepareDatabase { database in
       if isNew {

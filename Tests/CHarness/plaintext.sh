@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # plaintext.sh FOLDER: everything a practitioner does but print, with a marker wherever she types words,
-# in a record, drafts, copies, settings and temporary files that all lie in FOLDER; then 200 kills.
+# in a record, copies, settings and temporary files that all lie in FOLDER; then KILLS kills of a writer.
 # Ends with a line on how much was done. BIN is where the built programs are.
 set -euo pipefail
 folder=$1
@@ -54,11 +54,11 @@ quiet vault passphrase --new-passphrase-file "$folder/words2"
 cp "$folder/words2" "$folder/words"
 counted=$(consult client list | wc -l)
 [ "$counted" -eq 1 ] || { echo "the record does not hold what was written" >&2; exit 1; }
-for round in $(seq 200); do
+for round in $(seq "$KILLS"); do
   "$BIN/VaultWriter" "$folder/record.vault" <"$folder/words" >/dev/null 2>&1 &
-  sleep "0.$((RANDOM % 3))$((RANDOM % 10))"
+  sleep "0.$((1 + RANDOM % 6))$((RANDOM % 10))"
   kill -9 $! 2>/dev/null || true
   wait $! 2>/dev/null || true
 done
 quiet vault check
-echo "20 commands, 200 kills, $(consult client list | wc -l) clients"
+echo "20 commands, $KILLS kills, $(consult client list | wc -l) clients"
