@@ -26,6 +26,8 @@ struct ClientSearch {
     var found: [(number: Int, penalty: Int)] = []
     for closeness in Closeness.allCases {
       for (index, term) in terms.enumerated() {
+        // who types a whole word does not mean a piece of another one
+        if closeness == .piece, candidates[index].values.contains(where: { $0.penalty == 0 }) { continue }
         try words(term, closeness).forEach { id, word in
           if candidates[index][id] == nil { candidates[index][id] = word }
         }

@@ -90,7 +90,7 @@ struct PracticeBench {
     try find("find, exact name", asked) { "\($0.givenName) \($0.familyName)" }
     try find("find, a piece of the name", asked) { client in
       let name = client.familyName.split(separator: " ").last ?? ""
-      return "\(client.givenName) \(name.dropFirst(2).prefix(6))"
+      return "\(client.givenName) \(name.dropFirst(2).dropLast())"
     }
     var local = dice
     try find("find, one typing error", asked) { client in
