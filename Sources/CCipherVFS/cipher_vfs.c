@@ -233,7 +233,8 @@ static int ccv_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, in
   int is_main = (flags & SQLITE_OPEN_MAIN_DB) != 0;
   file->real = (sqlite3_file *)(file + 1);
   file->real->pMethods = NULL;
-  int rc = codec_for(is_main ? name : sqlite3_filename_database(name), &file->codec);
+  file->database = is_main ? name : sqlite3_filename_database(name);
+  int rc = codec_for(file->database, &file->codec);
   if (rc != SQLITE_OK) return rc;
   file->page = sqlite3_malloc64(CCV_PAGE_SIZE);
   file->plain = sqlite3_malloc64(CCV_PAGE_SIZE);

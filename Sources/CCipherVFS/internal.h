@@ -56,6 +56,7 @@ typedef struct ccv_file {
   unsigned char header[16];                   /* bytes 24-39 of page 1 in plaintext */
   int header_known;
   struct ccv_journal *journal; /* rollback journal only */
+  const char *database;        /* its database's path; SQLite keeps it as long as the file is open */
 } ccv_file;
 
 int ccv_fail(ccv_file *file, ccv_fault_kind kind, uint32_t page, int code);

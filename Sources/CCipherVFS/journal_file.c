@@ -16,6 +16,7 @@
 #include "internal.h"
 #include <openssl/crypto.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
   SECTOR = 512,
@@ -240,6 +241,14 @@ static int is_ours(ccv_file *file, int *ours) {
   return rc == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : rc;
 }
 
+/* A journal can bring back the pages it holds and no others: one that would make the database larger
+** than that is made up, and SQLite would fill the disk with it. */
+static int is_too_large(ccv_file *file, sqlite3_int64 journal_size) {
+  struct stat status;
+  if (stat(file->database, &status) != 0) return 0;
+  return ccv_get32(file->journal->header + 16) > status.st_size / CCV_PAGE_SIZE + journal_size / RECORD + 1;
+}
+
 /* Before SQLite believes a segment it is checked as a whole. A header without its magic is one
 ** that was never synced: the database under it is untouched, and SQLite passes it by. */
 static int check_segment(ccv_file *file, sqlite3_int64 at) {
@@ -261,6 +270,7 @@ static int check_segment(ccv_file *file, sqlite3_int64 at) {
   if (memcmp(j->header, zeros, sizeof magic) == 0) return SQLITE_OK;
   if (memcmp(j->header, magic, sizeof magic) != 0) /* SQLCipher may leave an old tail behind */
     return j->foreign || ccv_get32(j->header) == SUPER_JOURNAL_PAGE ? SQLITE_OK : damaged(file, 0);
+  if (is_too_large(file, size)) return damaged(file, 0);
   if (memcmp(j->header + TAG_AT, zeros, sizeof zeros) != 0) {
     rc = tag_from_file(file, j->header, at, tag);
     if (rc != SQLITE_OK) return rc;

@@ -151,6 +151,30 @@ static void rolls_back_whatever_fails(const char *folder, int is_foreign) {
          is_foreign ? " of SQLCipher's" : "", n - 1);
 }
 
+/* A made-up journal, as an attacker without the key can write one: it may not fill the disk. */
+static void refuses_a_journal_that_grows_the_record(const char *folder) {
+  char path[512], journal[520];
+  snprintf(path, sizeof path, "%s/grow.db", folder);
+  snprintf(journal, sizeof journal, "%s-journal", path);
+  sqlite3 *db = record_open(path, NULL);
+  record_fill(db, 60);
+  record_close(db, path);
+  bytes record = bytes_read(path);
+  unsigned char header[512] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+  memcpy(header + 16, "\x00\xff\xff\xff\x00\x00\x02\x00\x00\x00\x10\x00", 12); /* 16 million pages */
+  bytes_write((bytes){header, sizeof header}, journal);
+  int rc;
+  db = record_open(path, &rc);
+  if (rc == SQLITE_OK) rc = record_exec(db, "SELECT count(*) FROM t");
+  CHECK(rc == SQLITE_IOERR);
+  record_close(db, path);
+  bytes now = bytes_read(path);
+  CHECK(now.size == record.size && memcmp(now.data, record.data, now.size) == 0);
+  free(now.data);
+  free(record.data);
+  unlink(journal);
+}
+
 /* What is asked of the target directly. */
 static void answers_what_it_is_asked(const char *folder) {
   char path[512], other[512];
@@ -241,6 +265,7 @@ int main(int argc, char **argv) {
   keeps_old_or_new_whatever_fails(argv[1]);
   rolls_back_whatever_fails(argv[1], 0);
   rolls_back_whatever_fails(argv[1], 1);
+  refuses_a_journal_that_grows_the_record(argv[1]);
   answers_what_it_is_asked(argv[1]);
   puts("harness: every check holds");
   return 0;
