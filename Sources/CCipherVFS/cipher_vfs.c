@@ -214,6 +214,15 @@ static int codec_for(const char *path, ccv_codec **codec) {
   return entry ? SQLITE_NOMEM : SQLITE_AUTH; /* a database without a key is none of ours */
 }
 
+/* Whether another file stands in the place of the database of the journal `name`. What is beside it then
+** is the other file's journal, and with the same key it would be played back into this one. */
+static int is_database_moved(sqlite3_filename name) {
+  sqlite3_file *main = sqlite3_database_file_object(name);
+  int moved = 0;
+  if (main == NULL || main->pMethods != &main_methods) return 0;
+  return lower(main)->pMethods->xFileControl(lower(main), SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
 /* ---- Methods of the VFS ---- */
 
 enum {
@@ -231,6 +240,7 @@ static int ccv_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, in
     return SQLITE_PERM;
   }
   int is_main = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+  if (!is_main && is_database_moved(name)) return SQLITE_READONLY_DBMOVED;
   file->real = (sqlite3_file *)(file + 1);
   file->real->pMethods = NULL;
   file->database = is_main ? name : sqlite3_filename_database(name);

@@ -65,11 +65,11 @@ package struct AnchorStore: Sendable {
 
   package func anchor(record: String) -> Anchor? { Anchor.read(file(record)) }
 
-  /// What was last at a path, before anything of it can be read.
-  package func anchor(path: String) -> Anchor? {
+  /// What was at a path, now or earlier, before anything of it can be read.
+  func anchors(path: String) -> [Anchor] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.sorted().filter { $0.hasSuffix(".anchor") }.compactMap { Anchor.read("\(folder)/\($0)") }
-      .first { $0.path == path }
+      .filter { $0.path == path }
   }
 
   package func keep(_ anchor: Anchor) {

@@ -25,6 +25,10 @@ extension Vault {
   func copyPages(
     _ database: Database, to file: String, encryptedAs other: FileKey? = nil, progress: ProgressReport
   ) throws(VaultError) -> Int {
+    // another window may have put a file in its place while we waited for the lock: ours is the old one
+    var hasMoved: Int32 = 0
+    sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+    guard hasMoved == 0 else { throw .replaced }
     let pages = try sql { try Int.fetchOne(database, sql: "PRAGMA page_count") } ?? 0
     let target = other ?? FileKey(key: key, salt: salt)
     let codec = target.key.withBytes { ccv_page_codec($0.bindMemory(to: UInt8.self).baseAddress, target.salt) }

@@ -22,7 +22,9 @@ struct PageOwners {
     let roots = try sql {
       try Row.fetchAll(database, sql: "SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0")
     }
-    for row in roots { walkTree(row["rootpage"], row["tbl_name"]) }
+    for row in roots {
+      if let root = UInt32(exactly: row["rootpage"] as Int64) { walkTree(root, row["tbl_name"]) }
+    }
   }
 
   private func page(_ number: UInt32) -> Page? {
@@ -48,7 +50,7 @@ struct PageOwners {
   private mutating func walkTree(_ root: UInt32, _ table: String) {
     var open = [root]
     while let number = open.popLast() {
-      guard number > 0, number <= pageCount, tables[number] == nil || number == root else { continue }
+      guard number > 0, number <= pageCount, tables[number] == nil else { continue }
       tables[number] = table
       guard let page = page(number), let kind = page.byte(0, afterHeader: true) else { continue }
       let isInterior = kind == 2 || kind == 5

@@ -113,8 +113,11 @@ struct RecordFile {
     try sync(temporary)
     guard rename(temporary, path) == 0 else { throw .cannotAccess(code: errno) }
     unlink(temporary + "-journal")
-    try sync((path as NSString).deletingLastPathComponent)
+    syncFolder(of: path)
   }
+
+  /// Makes a name last. It is there already: a folder that cannot be synced is no reason to say it is not.
+  static func syncFolder(of path: String) { try? sync((path as NSString).deletingLastPathComponent) }
 
   /// Gives a finished file its name, never over another one, and makes the name last.
   static func publish(_ temporary: String, as path: String) throws(VaultError) {
@@ -123,10 +126,10 @@ struct RecordFile {
       // a stick may know no hard links: renaming is the same there, short of a race with ourselves
       guard errno != EEXIST, access(path, F_OK) != 0 else { throw .alreadyExists }
       guard rename(temporary, path) == 0 else { throw .cannotAccess(code: errno) }
-      try sync((path as NSString).deletingLastPathComponent)
+      syncFolder(of: path)
       return
     }
     unlink(temporary)
-    try sync((path as NSString).deletingLastPathComponent)
+    syncFolder(of: path)
   }
 }

@@ -28,9 +28,9 @@ extension Vault {
     RecordFile.remove(temporary)
     try RecordFile.makeEmpty(temporary)
     defer { RecordFile.remove(temporary) }
-    let anchor = try writeRestored(temporary, progress: progress)
+    // the record it is a copy of goes on too: what is remembered of that one stays
+    _ = try writeRestored(temporary, progress: progress)
     try RecordFile.publish(temporary, as: path)
-    context.anchors?.keep(anchor.at(path))
   }
 
   /// Puts a checked copy of this one in the place of the record at `path`, which is moved aside together
@@ -47,7 +47,7 @@ extension Vault {
     defer { RecordFile.remove(temporary) }
     let anchor = try writeRestored(temporary, progress: progress)
     let stamp = context.now().utc.replacing(":", with: "").replacing("-", with: "")
-    let aside = "\(path).replaced-\(stamp)"
+    let aside = Self.leftHalfway(path) ?? "\(path).replaced-\(stamp)"
     var moved: String?
     // the record first: a journal without it rolls nothing back, a record without its journal is half
     for ending in ["", "-journal"] where access(path + ending, F_OK) == 0 {
@@ -55,9 +55,25 @@ extension Vault {
       guard rename(path + ending, aside + ending) == 0 else { throw .cannotAccess(code: errno) }
       if ending.isEmpty { moved = aside }
     }
+    RecordFile.syncFolder(of: path)
     try RecordFile.publish(temporary, as: path)
-    context.anchors?.keep(anchor.at(path))
+    if let anchors = context.anchors {
+      var kept = anchor.at(path)
+      kept.copies = anchors.anchor(record: anchor.record)?.copies
+      anchors.keep(kept)
+    }
     return moved
+  }
+
+  /// The record that a replacement moved aside before it was stopped: its journal, still in the old place,
+  /// belongs beside it.
+  private static func leftHalfway(_ path: String) -> String? {
+    guard access(path, F_OK) != 0, access(path + "-journal", F_OK) == 0 else { return nil }
+    let folder = (path as NSString).deletingLastPathComponent
+    let prefix = (path as NSString).lastPathComponent + ".replaced-"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasPrefix(prefix) && !$0.hasSuffix("-journal") && !names.contains($0 + "-journal") }
+      .max().map { "\(folder)/\($0)" }
   }
 
   /// Restores this copy into memory-backed storage, checks it there, and removes it.
@@ -89,6 +105,7 @@ extension Vault {
     try copy(to: file, progress: progress)
     let restored = try Vault.connect(file, key: key, salt: salt, isNew: false, context: context)
     try restored.migrate()
+    try restored.finishMigration(isNew: false)
     try restored.transaction(counts: .restored) { (_) throws(VaultError) in }
     let anchor = try restored.anchor()
     try restored.close()

@@ -31,7 +31,7 @@ extension Vault {
     let (report, isOwnerless) = try writeCopy(to: path, progress: progress)
     var anchor = try anchor().at(nil)
     try anchor.write(path + ".anchor")
-    let removed = try CopyFolder(path: base, record: anchor.record).prune(today: context.now().day)
+    let removed = CopyFolder(path: base, record: anchor.record).prune(keeping: path, today: context.now().day)
     if let anchors = context.anchors {
       anchor.path = self.path
       anchor.copies = base
@@ -52,11 +52,15 @@ extension Vault {
     try RecordFile.makeEmpty(temporary)
     defer { RecordFile.remove(temporary) }
     let isOwnerless = RecordFile(path: temporary).isOwnerless
-    let report = try readDatabase { (database) throws(VaultError) -> CheckReport in
-      _ = try copyPages(database, to: temporary) { progress($0, $1 * 2) }
-      try RecordFile.sync(temporary)
-      return try verifyCopy(database, temporary, FileKey(key: key, salt: salt)) { progress($1 + $0, $1 * 2) }
+    // others wait no longer than the copying takes: a slow stick is synced and checked afterwards
+    let (pages, counts) = try readDatabase { (database) throws(VaultError) -> (Int, [String: Int]) in
+      (try copyPages(database, to: temporary) { progress($0, $1 * 2) }, try Self.counts(database))
     }
+    try RecordFile.sync(temporary)
+    let copy = try Vault.connect(temporary, key: key, salt: salt, isNew: false)
+    let report = try copy.check { progress($1 + $0, $1 * 2) }
+    try copy.close()
+    guard report.isWhole, report.pages == pages, report.counts == counts else { throw .copyDiffers }
     try RecordFile.publish(temporary, as: path)
     return (report, isOwnerless)
   }
@@ -86,7 +90,13 @@ package struct CopyFolder {
   /// The copies, newest first, with the day each was made.
   package func copies() -> [(path: String, day: CalendarDate)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter { $0.hasPrefix(Vault.copyPrefix) && $0.hasSuffix(Vault.copySuffix) }.sorted(by: >)
+    // two copies of one second are told apart by a number behind it
+    func order(_ name: String) -> (String, Int) {
+      let stamp = name.dropFirst(Vault.copyPrefix.count).dropLast(Vault.copySuffix.count).split(separator: "-")
+      return (String(stamp.first ?? ""), stamp.count > 1 ? Int(stamp[1]) ?? 0 : 1)
+    }
+    return names.filter { $0.hasPrefix(Vault.copyPrefix) && $0.hasSuffix(Vault.copySuffix) }
+      .sorted { order($0) > order($1) }
       .compactMap { name in
         let digits = name.dropFirst(Vault.copyPrefix.count).prefix(8)
         guard let day = CalendarDate(iso: "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"),
@@ -97,12 +107,15 @@ package struct CopyFolder {
   }
 
   /// Keeps the newest copy of each of the last 7 days, 5 weeks and 12 months that have one, and the very
-  /// newest whatever its day; removes the others.
+  /// newest whatever its day; removes the others. A copy with a day to come, of a clock that was wrong,
+  /// is left alone and takes nobody's place.
   ///
+  /// - Parameter made: the copy that was just made, which stays.
   /// - Returns: how many went.
-  func prune(today: CalendarDate) throws(VaultError) -> Int {
-    let all = copies()
-    var kept: Set<String> = all.first.map { [$0.path] } ?? []
+  func prune(keeping made: String, today: CalendarDate) -> Int {
+    let all = copies().filter { $0.day <= today }
+    var kept: Set<String> = [made]
+    if let newest = all.first { kept.insert(newest.path) }
     func keepNewest(_ most: Int, of period: (CalendarDate) -> Int) {
       var periods: Set<Int> = []
       for copy in all where !periods.contains(period(copy.day)) {

@@ -25,6 +25,14 @@ enum SearchIndex {
   }
 }
 
+extension RecordReader {
+  /// Whether the clients can be found: where there are any, their words are there.
+  func isIndexed() throws(VaultError) -> Bool {
+    if try row("SELECT 1 FROM client LIMIT 1") == nil { return true }
+    return try row("SELECT 1 FROM search_client LIMIT 1") != nil
+  }
+}
+
 extension RecordWriter {
   /// Brings the index in line with a client's name and place.
   func index(_ client: Client) throws(VaultError) {

@@ -45,12 +45,12 @@ package final class Vault {
       return try open(at: path, key: try passphrase.deriveKey(salt: salt), context: context)
     } catch .wrongPassphrase {
       // with the salt that is remembered, a damaged one is told from a wrong passphrase
-      guard let known = context.anchors?.anchor(path: absolute(path))?.salt.hexBytes, known != salt else {
-        throw .wrongPassphrase
+      for anchor in context.anchors?.anchors(path: absolute(path)) ?? [] {
+        guard let known = anchor.salt.hexBytes, known != salt else { continue }
+        let key = try passphrase.deriveKey(salt: known)
+        if (try? RecordFile(path: absolute(path)).checkKey(key, salt: known)) != nil { throw .damaged(.salt) }
       }
-      let key = try passphrase.deriveKey(salt: known)
-      do { try RecordFile(path: absolute(path)).checkKey(key, salt: known) } catch { throw .wrongPassphrase }
-      throw .damaged(.salt)
+      throw .wrongPassphrase
     }
   }
 
@@ -206,13 +206,23 @@ package final class Vault {
   }
 
   private func checkIdentity() throws(VaultError) {
-    guard try !isUpToDate() else { return }
-    try copyBeforeMigration()
-    try migrate()
-    try transaction { (writer) throws(VaultError) in try writer.indexAllClients() }
-    // a record from before changes were counted gets its first one
-    let isCounted = try read { (reader) throws(VaultError) in try reader.lastChange() != nil }
-    if !isCounted { try transaction(counts: .changed) { (_) throws(VaultError) in } }
+    let wasUpToDate = try isUpToDate()
+    if !wasUpToDate {
+      try copyBeforeMigration()
+      try migrate()
+    }
+    try finishMigration(isNew: !wasUpToDate)
+  }
+
+  /// What a new schema needs beside its SQL: the index of clients, and a change that counts. A stop between
+  /// the two is made good at the next opening.
+  func finishMigration(isNew: Bool) throws(VaultError) {
+    let isFinished = try read { (reader) throws(VaultError) in
+      if try reader.lastChange() == nil { return false }
+      return try reader.isIndexed()
+    }
+    guard isNew || !isFinished else { return }
+    try transaction(counts: .changed) { (writer) throws(VaultError) in try writer.indexAllClients() }
   }
 
   /// - Throws: ``VaultError/older(remembered:found:)``

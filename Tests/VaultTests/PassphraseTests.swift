@@ -41,6 +41,26 @@ import Testing
     #expect(try names(Vault.open(at: path, passphrase: Sample.secret(other))).isEmpty)
   }
 
+  @Test func `a change of the passphrase that waited while another took place is refused and loses nothing`() throws {
+    let (path, key) = try Sample.record(in: folder)
+    // one process holds one key to a path: the window that waits has another name for the same file
+    let link = folder.file("venster.vault")
+    #expect(Foundation.link(path, link) == 0)
+    let waiting = try Vault.open(at: link, key: key)
+    _ = try Vault.open(at: path, key: key).changePassphrase(to: Sample.secret(other))
+    let opened = try Vault.open(at: path, passphrase: Sample.secret(other))
+    _ = try opened.addClientWithIntake(Sample.client())
+    try opened.close()
+    // and its name now leads to the new file
+    #expect(rename(path, link) == 0)
+    #expect(throws: VaultError.replaced) {
+      _ = try waiting.changePassphrase(to: Sample.secret("nog weer andere woorden"))
+    }
+    #expect(throws: VaultError.replaced) { _ = try waiting.backup(into: folder.path) }
+    try waiting.close()
+    #expect(try names(Vault.open(at: link, passphrase: Sample.secret(other))) == ["Hana"])
+  }
+
   @Test(arguments: ["kort", "elf tekens!", "wachtwoord123", "Welkom2026!!", "aaaaaaaaaaaaaaaaaaaa", "Magnesium-2026"])
   func `what anybody would try first is refused`(passphrase: String) throws {
     let (path, key) = try Sample.record(in: folder)

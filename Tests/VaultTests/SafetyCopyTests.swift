@@ -36,6 +36,77 @@ import Testing
     #expect(Set(paths).count == 2)
   }
 
+  @Test func `the copy that was just made stays, in the same second and beside copies of a wrong clock`() throws {
+    for _ in 0..<8 {
+      let made = try open().backup(into: stick)
+      #expect(FileManager.default.fileExists(atPath: made.path))
+    }
+    for day in stride(from: 400, to: 1200, by: 30) { _ = try open(on: day).backup(into: stick) }
+    let made = try open(on: 1).backup(into: stick)
+    #expect(
+      FileManager.default.fileExists(atPath: made.path) && FileManager.default.fileExists(atPath: made.path + ".anchor")
+    )
+  }
+
+  @Test func `restoring a copy to another path raises no alarm on the record`() throws {
+    let vault = try open()
+    let made = try vault.backup(into: stick)
+    for _ in 0..<2 { _ = try vault.addClientWithIntake(Sample.client()) }
+    let context = vault.context
+    try Vault.open(copy: made.path, passphrase: Sample.secret(), context: context).restore(
+      to: folder.file("terug.vault"))
+    try vault.close()
+    #expect(try open().notices.isEmpty)
+  }
+
+  @Test func `a replacement that was stopped halfway brings record and journal together`() throws {
+    let made = try open().backup(into: stick)
+    let path = folder.file("record.vault")
+    #expect(rename(path, path + ".replaced-20260101T000000Z") == 0)
+    try Data([7, 7]).write(to: URL(filePath: path + "-journal"))
+    _ = try Vault.open(copy: made.path, passphrase: Sample.secret()).restore(replacing: path)
+    #expect(FileManager.default.contents(atPath: path + ".replaced-20260101T000000Z-journal") == Data([7, 7]))
+    #expect(try open().check().isWhole)
+  }
+
+  @Test func `a window on a record that was replaced leaves the new one's journal alone`() throws {
+    let vault = try open()
+    _ = try vault.addClientWithIntake(Sample.client())
+    let path = folder.file("record.vault")
+    let bytes = try #require(FileManager.default.contents(atPath: path))
+    #expect(rename(path, path + ".aside") == 0)
+    try bytes.write(to: URL(filePath: path))
+    let hot = Data([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7] + [UInt8](repeating: 0, count: 600))
+    try hot.write(to: URL(filePath: path + "-journal"))
+    #expect(throws: VaultError.replaced) { _ = try vault.addClientWithIntake(Sample.client()) }
+    #expect(FileManager.default.contents(atPath: path + "-journal") == hot)
+  }
+
+  @Test func `a copy of an old format is restored with its clients to be found`() throws {
+    let old = "\(try stick)/record-20250101T000000Z.vault"
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-1.vault")
+    try Data(contentsOf: fixture).write(to: URL(filePath: old))
+    try Vault.open(copy: old, passphrase: Sample.secret()).restore(to: folder.file("terug.vault"))
+    let found = try Vault.open(at: folder.file("terug.vault"), passphrase: Sample.secret())
+      .read { (reader) throws(VaultError) in try reader.findClients(words: "novak") }
+    #expect(found.count == 1)
+  }
+
+  @Test func `a migration that was stopped before its last step is finished at the next opening`() throws {
+    let path = folder.file("format-1.vault")
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-1.vault")
+    try Data(contentsOf: fixture).write(to: URL(filePath: path))
+    chmod(path, 0o600)
+    let salt = try Vault.salt(at: path)
+    let key = try Sample.secret().deriveKey(salt: salt)
+    let half = try Vault.connect(path, key: key, salt: salt, isNew: false)
+    try half.migrate()
+    try half.close()
+    let anchors = AnchorStore(folder: folder.file("state"))
+    let opened = try Vault.open(at: path, key: key, context: VaultContext(now: { Sample.now }, anchors: anchors))
+    #expect(try opened.read { (reader) throws(VaultError) in try reader.findClients(words: "novak") }.count == 1)
+  }
+
   @Test func `a copy of a damaged record is refused and leaves nothing behind`() throws {
     let vault = try open()
     for _ in 0..<30 { _ = try vault.addClientWithIntake(Sample.client()) }

@@ -14,7 +14,7 @@ struct Unlock: AsyncParsableCommand {
 
   func run() async throws {
     try await magconsult.run(common) { shell in
-      let vault = try shell.openVault()
+      let vault = try shell.openVault(asks: true)
       guard KeyCache.keep(vault, seconds: duration.seconds) else {
         throw CommandError.noKeyring
       }
