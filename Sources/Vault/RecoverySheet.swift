@@ -26,7 +26,7 @@ package struct RecoverySheet {
 
   // MARK: To paper
 
-  /// Four lines of five groups, in locked memory.
+  /// Four lines of five groups, each with the number of its first group before it, in locked memory.
   package func text() throws(VaultError) -> Secret {
     let bytes = try packed()
     let text = try Secret(capacity: 256)
@@ -37,6 +37,10 @@ package struct RecoverySheet {
         used += 1
       }
       for group in 0..<Self.groups {
+        if group % 5 == 0 {
+          for byte in "\(group + 1):".utf8 { put(byte) }
+          put(32)
+        }
         var value = 0
         for position in 0..<Self.symbolsPerGroup {
           let symbol = bytes.withBytes { Self.symbol(group * Self.symbolsPerGroup + position, of: $0) }
@@ -111,11 +115,11 @@ package struct RecoverySheet {
   /// Whether what was typed is that group of this sheet, counted from 1.
   package func isGroup(_ number: Int, typed: Secret) throws(VaultError) -> Bool {
     let text = try text()
-    let start = (number - 1) * 6
-    return text.withBytes { text in
+    let symbols = try Self.symbols(text)
+    return symbols.withBytes { symbols in
       typed.withBytes { typed in
         let given = typed.map(Self.value(of:)).filter { $0 != nil }
-        return given.count == 5 && (0..<5).allSatisfy { given[$0] == Self.value(of: text[start + $0]) }
+        return given.count == 5 && (0..<5).allSatisfy { given[$0] == symbols[(number - 1) * 5 + $0] }
       }
     }
   }
@@ -132,7 +136,8 @@ package struct RecoverySheet {
     symbols.fill { out in
       for index in 0..<out.count { out[index] = 255 }
       typed.withBytes { typed in
-        let words = typed.split { [9, 10, 13, 32, 45].contains($0) }
+        // the number before a line is for people
+        let words = typed.split { [9, 10, 13, 32, 45].contains($0) }.filter { $0.last != UInt8(ascii: ":") }
         let isUnbroken = words.count == 1 && words[0].count == groups * 5
         for group in 0..<groups {
           let word: Slice<UnsafeRawBufferPointer>.SubSequence

@@ -10,6 +10,11 @@ package struct RecordSummary: Sendable, Equatable {
 }
 
 extension Vault {
+  /// Whether the file at a path has this record's salt, so that the same passphrase opens both.
+  package func sharesKey(with path: String) -> Bool {
+    (try? RecordFile(path: path).inspect(exposed: true)) == salt
+  }
+
   package func summary(progress: ProgressReport = { _, _ in }) throws(VaultError) -> RecordSummary {
     let (id, last) = try read { (reader) throws(VaultError) in
       (try reader.recordID().uuidString.lowercased(), try reader.lastChange())

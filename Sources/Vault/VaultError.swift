@@ -35,6 +35,8 @@ package enum VaultError: Error, Equatable, Sendable {
   case recoveryOfAnother
   /// The folder holds no safety copy of this record.
   case noCopy
+  /// There are copies, and all were made under an earlier passphrase.
+  case copyOfEarlierPassphrase
   /// Nowhere on this computer is storage that is memory.
   case noMemoryStorage
   case unexpected(code: Int32)

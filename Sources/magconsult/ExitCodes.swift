@@ -47,7 +47,7 @@ extension VaultError {
     case .notARecord: .notARecord
     case .notFound, .noCopy: .notFound
     case .passphraseTooWeak, .recoveryGroups: .invalidInput
-    case .recoveryOfAnother: .wrongPassphrase
+    case .recoveryOfAnother, .copyOfEarlierPassphrase: .wrongPassphrase
     case .alreadyExists, .exposed, .notAFile, .diskFull, .readOnly, .cannotAccess, .settingRefused, .refusedBySchema,
       .secretMemory, .noMemoryStorage, .unexpected:
       .failed

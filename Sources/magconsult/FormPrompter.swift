@@ -58,7 +58,7 @@ struct FormPrompter {
     let question = Question(
       id: "draft", kind: .yesNoUnknown,
       label: LocalizedText(
-        nl: "Er is een concept van een eerdere keer. Daarmee verder?",
+        nl: "Er is nog een concept. Daarmee verder?",
         en: "There is a draft from an earlier time. Go on with it?"))
     guard try ask(question, required: true) == .text(YesNoUnknown.yes.rawValue) else { return draft.discard() }
     Terminal.error(texts("Enter houdt wat er staat.", "Enter keeps what is there."))
@@ -70,7 +70,7 @@ struct FormPrompter {
     Terminal.error(texts[questionnaire.title])
     Terminal.error(
       texts(
-        "Enter slaat een vraag over (niet gevraagd); '-' betekent: geen.",
+        "Met Enter slaat u een vraag over; die geldt dan als niet gesteld. '-' betekent: geen.",
         "Enter skips a question (not asked); '-' means: none."))
     for section in questionnaire.sections {
       Terminal.error("\n\(texts[section.title])")
@@ -156,7 +156,7 @@ struct FormPrompter {
   private func lines(_ question: Question, drafted: AnswerValue?) throws -> AnswerValue? {
     Terminal.error(
       texts[question.label] + kept(drafted)
-        + texts(" (een per regel, lege regel klaar):", " (one a line, empty line when done):"))
+        + texts(" (één per regel; een lege regel sluit af):", " (one a line, empty line when done):"))
     var items: [AnswerValue] = []
     while true {
       guard let line = prompt("  ") else { throw CommandError.interrupted }
@@ -164,13 +164,14 @@ struct FormPrompter {
       if text.isEmpty { return items.isEmpty ? drafted : .list(items) }
       if text == "-" { return .list([]) }
       items.append(.text(text))
+      draft[question.id] = .list(items)
     }
   }
 
   private func rows(_ question: Question, required: Bool, drafted: AnswerValue?) throws -> AnswerValue? {
     Terminal.error(
       texts[question.label] + kept(drafted)
-        + texts(" (lege regel klaar, '-' voor geen):", " (empty line when done, '-' for none):"))
+        + texts(" (een lege regel sluit af, '-' voor geen):", " (empty line when done, '-' for none):"))
     var rows: [AnswerValue] = []
     guard let first = question.columns.first else { return nil }
     while true {
@@ -192,8 +193,13 @@ struct FormPrompter {
         for fault in error.faults { Terminal.error("  " + fault.sentence(texts.language)) }
         continue
       }
-      for column in question.columns.dropFirst() { row[column.id] = try ask(column, required: column.isRequired) }
+      for column in question.columns.dropFirst() {
+        // what is typed of a row waits with the rows before it
+        draft[question.id] = .list(rows + [.row(row)])
+        row[column.id] = try ask(column, required: column.isRequired)
+      }
       rows.append(.row(row))
+      draft[question.id] = .list(rows)
     }
   }
 

@@ -37,6 +37,7 @@ enum CommandError: Error, Equatable {
   case interrupted
   case usage(LocalizedText)
   case noFolder
+  case noCopyThere
   case noKeyring
 }
 
@@ -47,6 +48,7 @@ extension CommandError {
     case .missingAnswers, .badSettings: .invalidInput
     case .interrupted: .interrupted
     case .noTerminal, .passphrasesDiffer, .passphraseFileExposed, .passphraseUnreadable, .cannotRead, .noFolder,
+      .noCopyThere,
       .noKeyring:
       .failed
     }
@@ -97,6 +99,7 @@ extension CommandError {
     case .interrupted: Message("afgebroken; er is niets half gedaan", "interrupted; nothing is half done")
     case .usage(let text): Message(text.nl, text.en)
     case .noFolder: Message("die map bestaat niet", "that folder does not exist")
+    case .noCopyThere: Message("daar staat geen kopie", "there is no copy at that path")
     case .noKeyring:
       Message(
         "deze computer heeft geen sleutelring van de kernel; elk commando blijft de wachtwoordzin vragen",
@@ -149,7 +152,7 @@ extension AppError {
         ))
     case .overrideBarred(let rules):
       Message(
-        "hier opent geen reden de weg: \(rules.joined(separator: ", "))",
+        "dit kan met geen enkele reden worden toegestaan: \(rules.joined(separator: ", "))",
         "no reason opens this: \(rules.joined(separator: ", "))")
     case .overrideAboveLimit(let limit, let taken):
       Message(
@@ -248,10 +251,10 @@ extension VaultError {
         ))
     case .older(let remembered, let found):
       Message(
-        "dit is een ouder dossier dan er het laatst op deze computer was (wijziging \(found), bekend is \(remembered))",
+        "dit is een ouder dossier dan het laatste dat deze computer kent (wijziging \(found), bekend is \(remembered))",
         "this is an older record than was last on this computer (change \(found), \(remembered) is known)",
         hint: (
-          "is een oude kopie teruggezet, zoek dan de nieuwste; met opzet: --accept-older",
+          "is er een oude kopie teruggezet, zoek dan de nieuwste; was het de bedoeling, gebruik dan --accept-older",
           "if an old copy was put back, look for the newest; on purpose: --accept-older"
         ))
     case .recoveryGroups(let groups):
@@ -274,6 +277,11 @@ extension VaultError {
       Message(
         "in die map is geen kopie van dit dossier", "that folder holds no safety copy of this record",
         hint: ("maak er een met: magconsult vault backup MAP", "make one with: magconsult vault backup DIR"))
+    case .copyOfEarlierPassphrase:
+      Message(
+        "de kopieën in die map zijn onder een eerdere wachtwoordzin gemaakt",
+        "the copies in that folder were made under an earlier passphrase",
+        hint: ("maak een nieuwe: magconsult vault backup MAP", "make a new one: magconsult vault backup DIR"))
     case .noMemoryStorage:
       Message(
         "deze computer heeft geen opslag in het geheugen (/dev/shm)",

@@ -19,7 +19,8 @@ struct RecoveryPrinter {
     shell.print()
     shell.print(texts("Opent het dossier ", "Opens the record ") + id)
     if let since {
-      shell.print(texts("zolang de wachtwoordzin geldt van ", "while the passphrase holds of ") + shell.date(since.day))
+      let day = shell.date(since.day)
+      shell.print(texts("zolang de wachtwoordzin van \(day) geldt", "while the passphrase of \(day) holds"))
     }
     shell.print(
       texts(
@@ -40,7 +41,7 @@ struct RecoveryPrinter {
         let question = texts("Typ groep \(group) van uw blad: ", "Type group \(group) of your sheet: ")
         let typed = try PassphraseReader.readShown(question, shell.options)
         if try sheet.isGroup(group, typed: typed) { break }
-        shell.say("dat is niet wat er staat", "that is not what it says")
+        shell.say("dat staat niet in groep \(group)", "that is not what group \(group) says")
       }
     }
     shell.say("het herstelblad klopt", "the recovery sheet is right")
@@ -68,7 +69,8 @@ struct RecoveryPrinter {
         return spaced
       }
       shell.say(
-        "  deze groep klopt niet: vijf tekens van het papier", "  this group is wrong: five symbols of the paper")
+        "  deze groep klopt niet; typ de vijf tekens zoals ze op het blad staan",
+        "  this group is wrong; type the five symbols as they stand on the sheet")
     }
   }
 }

@@ -86,7 +86,9 @@ final class Program {
         process.terminate()
         break
       }  // the same question for ever
-      guard said.count > answered, said.suffix(2) == Array(": ".utf8)[...] else { continue }
+      // a question ends in a colon, a line of a list is asked by two spaces
+      guard said.count > answered, said.suffix(2) == Array(": ".utf8)[...] || said.suffix(3) == Array("\n  ".utf8)[...]
+      else { continue }
       let line = String(decoding: said[answered...].split(separator: 10).last ?? [], as: UTF8.self)
       let found = rest.firstIndex { line.contains($0.asked) }
       let answer = Array((found.map { rest.remove(at: $0).answer } ?? "").utf8)

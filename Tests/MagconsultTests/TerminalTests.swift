@@ -42,6 +42,20 @@ import Testing
     #expect(try program.run("client", "show", "C-1").output.contains("Sanne Bakker"))
   }
 
+  @Test func `lines and rows that were typed are kept before their list is finished`() throws {
+    _ = try addClient(Self.details)
+    let broken = try program.runOnTerminal(
+      "consult", "record", "C-1",
+      answers: [("woorden van de cli", "moe"), ("Ernst", "5"), ("woorden van de cli", "stram"), ("Ernst", "\u{4}")],
+      environment: ["XDG_RUNTIME_DIR": memory])
+    #expect(broken.code == 130)
+    let again = try program.runOnTerminal(
+      "consult", "record", "C-1", answers: [("Daarmee verder?", "ja")], environment: ["XDG_RUNTIME_DIR": memory])
+    #expect(again.code == 0)
+    let shown = try program.run("consult", "show", "S-1").output
+    #expect(shown.contains("moe") && shown.contains("stram"))
+  }
+
   @Test func `a refused save keeps the answers, and one of them can be mended`() throws {
     let refused = try addClient(Self.details.map { ($0.0, $0.0 == "Geboortedatum" ? "3-2-2090" : $0.1) })
     #expect(refused.code == 5)

@@ -19,8 +19,8 @@ import Testing
 
   /// The groups of a printed sheet.
   private func groups(_ printed: String) -> [String] {
-    let lines = printed.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    return lines.filter { line in line.allSatisfy { $0.count == 5 } }.flatMap { $0 }
+    let lines = printed.split(separator: "\n").filter { $0.prefix(3).contains(":") && $0.first?.isNumber == true }
+    return lines.flatMap { $0.split(separator: " ").dropFirst().map(String.init) }
   }
 
   private func add(_ name: String) throws {
@@ -73,6 +73,10 @@ import Testing
     #expect(try clients() == 1)
     #expect(FileManager.default.fileExists(atPath: aside))
     #expect(try program.run("vault", "restore", file, "--to", program.folder.file("new.vault")).code == 0)
+    try program.run("vault", "passphrase", "--new-passphrase-file", other)
+    let late = try program.raw(["vault", "drill", stick, "--vault", program.vault, "--passphrase-file", other])
+    #expect(late.code == 12 && late.errors.contains("eerdere wachtwoordzin"))
+    #expect(try program.run("vault", "restore", stick + "/none.vault").errors.contains("daar staat geen kopie"))
   }
 
   @Test func `an older record in its place is told with code 13, and goes on only when asked to`() throws {

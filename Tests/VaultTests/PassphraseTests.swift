@@ -78,11 +78,11 @@ import Testing
     let (path, key) = try Sample.record(in: folder)
     _ = try Vault.open(at: path, key: key).addClientWithIntake(Sample.client("Hana"))
     let sheet = try text(Vault.open(at: path, key: key).recoverySheet())
-    #expect(sheet.split(whereSeparator: \.isWhitespace).count == RecoverySheet.groups)
+    #expect(sheet.split(whereSeparator: \.isWhitespace).count { !$0.hasSuffix(":") } == RecoverySheet.groups)
     for typed in [
       sheet, sheet.lowercased(), sheet.replacing(" ", with: "-"),
-      sheet.replacing("0", with: "o").replacing("1", with: "l"),
-      sheet.filter { !$0.isWhitespace },
+      sheet.replacing("0", with: "o"),
+      sheet.split(whereSeparator: \.isWhitespace).filter { !$0.hasSuffix(":") }.joined(),
     ] {
       let opened = try Vault.open(at: path, sheet: try RecoverySheet(typed: Sample.secret(typed)))
       #expect(try names(opened) == ["Hana"])
@@ -95,7 +95,9 @@ import Testing
 
   @Test func `every wrong symbol and every swap of neighbours is found in its group`() throws {
     let (path, key) = try Sample.record(in: folder)
-    let sheet = Array(try text(Vault.open(at: path, key: key).recoverySheet()).filter { !$0.isWhitespace })
+    let sheet = Array(
+      try text(Vault.open(at: path, key: key).recoverySheet()).split(whereSeparator: \.isWhitespace)
+        .filter { !$0.hasSuffix(":") }.joined())
     #expect(sheet.count == 100)
     func wrongGroups(_ symbols: [Character]) throws -> [Int] {
       do {

@@ -36,8 +36,8 @@ struct Init: AsyncParsableCommand {
         shell.print(path)
       }
       shell.say(
-        "dossier gemaakt; zonder wachtwoordzin of herstelblad gaat het nooit meer open",
-        "record made; without its passphrase or a recovery sheet it never opens again")
+        "dossier gemaakt; zonder wachtwoordzin of herstelblad kan niemand het nog openen",
+        "record made; without its passphrase or a recovery sheet nobody can open it")
       try offerRecovery(shell, path, passphrase)
       shell.sayNext("magconsult practice edit")
     }

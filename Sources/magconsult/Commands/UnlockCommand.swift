@@ -20,8 +20,8 @@ struct Unlock: AsyncParsableCommand {
       }
       if common.json { return try shell.printJSON(["seconds": .number(Double(duration.seconds))]) }
       shell.say(
-        "het dossier vraagt \(duration.text) lang geen wachtwoordzin; eerder dicht: magconsult lock",
-        "the record asks for no passphrase for \(duration.text); sooner: magconsult lock")
+        "\(duration.text) lang is geen wachtwoordzin nodig; eerder afsluiten: magconsult lock",
+        "no passphrase is needed for \(duration.text); sooner: magconsult lock")
     }
   }
 }
@@ -50,6 +50,7 @@ struct KeepingTime: ExpressibleByArgument {
   static let usual = KeepingTime(seconds: 15 * 60, text: "15m")
   let seconds: UInt32
   let text: String
+  var defaultValueDescription: String { text }
 
   private init(seconds: UInt32, text: String) {
     self.seconds = seconds

@@ -41,7 +41,8 @@ struct VaultCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        guard let folder = dir ?? shell.settings.copies else { throw CommandError.noFolder }
+        guard let folder = dir ?? shell.settings.copies else { throw CommandError.missingAnswers(["DIR"]) }
+        guard access(folder, F_OK) == 0 else { throw CommandError.noFolder }
         let vault = try shell.openVault()
         let copy = try shell.working("kopie maken", "making the copy") { progress in
           try vault.backup(into: folder) { progress.update($0, of: $1) }
@@ -91,6 +92,7 @@ struct VaultCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
+        guard access(file, F_OK) == 0 else { throw CommandError.noCopyThere }
         let passphrase = try PassphraseReader.read(common, shell.texts)
         let copy = try Vault.open(copy: file, passphrase: passphrase, context: shell.context)
         let summary = try shell.working("kopie controleren", "checking the copy") { progress in
@@ -100,6 +102,9 @@ struct VaultCommand: AsyncParsableCommand {
         let current = try? Vault.open(at: shell.vaultPath, passphrase: passphrase).summary()
         guard summary.report.isWhole else {
           shell.print(summary.report)
+          shell.say(
+            "deze kopie is niet teruggezet en uw dossier is niet aangeraakt; probeer een andere kopie",
+            "this copy was not restored and your record was left alone; try another copy")
           throw ExitStatus.damaged.code
         }
         var fields: [String: JSONValue] = ["copy": .table(summary.fields)]
@@ -116,6 +121,9 @@ struct VaultCommand: AsyncParsableCommand {
         shell.print(comparing: summary, with: current)
         if case .text(let path) = fields["restored"] {
           shell.say("teruggezet: \(path)", "restored: \(path)")
+          shell.say(
+            "er geldt nu de wachtwoordzin waarmee deze kopie is gemaakt",
+            "the passphrase this copy was made with holds now")
           if case .text(let aside) = fields["replaced"] {
             shell.say("het vervangen dossier staat nog in \(aside)", "the replaced record is still in \(aside)")
           }
@@ -141,11 +149,13 @@ struct VaultCommand: AsyncParsableCommand {
         let vault = try Vault.open(at: shell.vaultPath, passphrase: passphrase, context: shell.context)
         let current = try vault.summary()
         guard let folder = dir ?? vault.copiesFolder ?? shell.settings.copies else { throw VaultError.noCopy }
-        guard let newest = CopyFolder(path: folder, record: current.record).copies().first else {
-          throw VaultError.noCopy
+        let copies = CopyFolder(path: folder, record: current.record).copies()
+        guard !copies.isEmpty else { throw VaultError.noCopy }
+        guard let newest = copies.first(where: { vault.sharesKey(with: $0.path) }) else {
+          throw VaultError.copyOfEarlierPassphrase
         }
         let start = ContinuousClock.now
-        let restored = try shell.working("proef met de kopie", "trying the copy") { progress in
+        let restored = try shell.working("kopie wordt getest", "trying the copy") { progress in
           try Vault.open(copy: newest.path, passphrase: passphrase, context: VaultContext(now: shell.environment.now))
             .drill { progress.update($0, of: $1) }
         }
@@ -240,6 +250,7 @@ struct VaultCommand: AsyncParsableCommand {
     warnAboutFile(shell)
     let opened = try Vault.open(at: path, passphrase: passphrase, context: shell.context)
     try RecoveryPrinter(shell).print(try opened.recoverySheet(), of: opened)
+    shell.sayNext("magconsult vault backup")
   }
 
   /// A sheet in a file is a key beside the lock.
