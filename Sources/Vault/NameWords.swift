@@ -2,7 +2,7 @@ import Foundation
 
 /// The words of a name or place as they are compared: small letters without accents, split where no
 /// letter or digit stands. `Müller-de Vries` is `muller`, `de`, `vries`.
-package func nameWords(in text: String) -> [String] {
+func nameWords(in text: String) -> [String] {
   let plain = text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).lowercased()
   var words: [String] = []
   var word = ""
