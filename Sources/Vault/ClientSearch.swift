@@ -28,8 +28,8 @@ struct ClientSearch {
       for (index, term) in terms.enumerated() {
         // who types a whole word does not mean a piece of another one
         if closeness == .piece, candidates[index].values.contains(where: { $0.penalty == 0 }) { continue }
-        try words(term, closeness).forEach { id, word in
-          if candidates[index][id] == nil { candidates[index][id] = word }
+        for (id, word) in try words(term, closeness) where candidates[index][id] == nil {
+          candidates[index][id] = word
         }
       }
       guard candidates.allSatisfy({ !$0.isEmpty }) else { continue }
