@@ -64,6 +64,8 @@ extension Vault {
     guard report.damagedPages.isEmpty else { return report }
     let said = try sql { try String.fetchAll(database, sql: "PRAGMA integrity_check") }
     report.structureFaults = said == ["ok"] ? 0 : said.count
+    // what stands behind the last page is nobody's: SQLite leaves nothing there
+    if let size = RecordFile(path: path).size, size != pages * RecordFile.pageSize { report.structureFaults += 1 }
     report.foreignKeyFaults = try sql { try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") }.count
     report.counts = try Self.counts(database)
     if report.counts["change"] != nil {

@@ -125,6 +125,12 @@ import Testing
     #expect(try Vault.open(at: path, key: key).check().damagedPages.map(\.number) == [5, 8])
   }
 
+  @Test func `what was appended behind the last page is noticed`() throws {
+    let (path, key, bytes) = try filled()
+    try write(bytes + [UInt8](repeating: 5, count: 4096), path)
+    #expect(try !Vault.open(at: path, key: key).check().isWhole)
+  }
+
   @Test func `an untouched record is whole`() throws {
     let (path, key, _) = try filled()
     let report = try Vault.open(at: path, key: key).check()
