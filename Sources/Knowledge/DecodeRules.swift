@@ -10,6 +10,7 @@ extension KnowledgeDecoder {
     let words = table.wording("words")
     let region = table.requiredText("region")
     let icpc = table.texts("icpc")
+    let condition = table.text("condition")
     var first: [String] = []
     var second: [String] = []
     if let node = table.required("protocols"), var choices = table.reader.table(node, table.pathOf("protocols")) {
@@ -38,7 +39,7 @@ extension KnowledgeDecoder {
     let advice = (table.list("advice") ?? []).compactMap { TableReader.localized($0.node, $0.path, table.reader) }
     guard let reference = table.reference(), let code, let label, let words, let region else { return nil }
     return Complaint(
-      code: code, label: label, words: words, region: region, icpc: icpc, firstChoices: first,
+      code: code, label: label, words: words, region: region, icpc: icpc, condition: condition, firstChoices: first,
       secondChoices: second, evidence: evidence, claim: claim, advice: advice, reference: reference)
   }
 

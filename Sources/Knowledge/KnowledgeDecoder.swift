@@ -95,7 +95,8 @@ struct KnowledgeDecoder {
     func sites(_ effects: SkinEffects) -> [(kind: String, code: String)] { effects.excludedSites.map { ("site", $0) } }
     check(base.complaints, \.code) { item in
       (item.firstChoices + item.secondChoices).map { ("protocol", $0) } + of(item.reference)
-        + (item.claim.map { [("claim", $0)] } ?? []) + item.evidence.values.flatMap { of($0.reference) }
+        + (item.claim.map { [("claim", $0)] } ?? []) + (item.condition.map { [("condition", $0)] } ?? [])
+        + item.evidence.values.flatMap { of($0.reference) }
     }
     check(base.ambiguities, \.id) { $0.codes.map { ("complaint", $0) } }
     check(base.redFlags, \.id) { item in

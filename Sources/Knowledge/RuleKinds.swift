@@ -22,6 +22,8 @@ package struct Complaint: Sendable, Equatable {
   package var region: String
   /// ICPC-1 and ICPC-2, where sure.
   package var icpc: [String]
+  /// The condition a client has who has this complaint: gates look at it, wherever it was told.
+  package var condition: String?
   package var firstChoices: [String]
   package var secondChoices: [String]
   package var evidence: [Route: Evidence]

@@ -17,6 +17,7 @@ extension Coding {
       }
       codeStates(.condition, field: .conditions, name: "conditions", text: item.words)
     }
+    codeConditionsOfComplaints()
     for text in coded.facts.skin ?? [] { codeStates(.skin, field: .skin, name: "skin", text: text) }
     for text in coded.facts.allergies ?? [] { codeAllergy(text) }
     for (code, answer) in coded.facts.answers where answer == .yes && knowledge.state(code) != nil {
@@ -32,6 +33,24 @@ extension Coding {
         nl: "Op een vraag is nee geantwoord, maar het staat wel tussen de aandoeningen. Wat klopt?",
         en: "A question was answered no, but the condition is listed. Which is right?",
         whyNl: "De gegevens spreken elkaar tegen.", whyEn: "The facts contradict each other.", holdsOral: true)
+    }
+  }
+
+  /// A condition counts wherever it was told: who comes for her diabetes has it, though the list of
+  /// conditions says none.
+  private mutating func codeConditionsOfComplaints() {
+    for complaint in coded.complaints where complaint.certainty != .ambiguous {
+      if let code = knowledge.complaint(complaint.code)?.condition { coded.states.insert(code) }
+    }
+    for item in coded.facts.complaints {
+      for finding in recogniser.states(.condition, in: item.words) where !Self.loosening.contains(finding.code) {
+        switch finding.standing {
+        case .affirmed, .past:
+          coded.states.insert(finding.code)
+          coded.recognised.append(.init(field: "complaints", text: finding.quote, code: finding.code))
+        case .denied, .somebodyElse: continue
+        }
+      }
     }
   }
 

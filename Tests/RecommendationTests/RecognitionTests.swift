@@ -51,6 +51,23 @@ import Testing
     #expect(Shared.answered(asked).oral.verdict == .yes)
   }
 
+  @Test(arguments: ["suikerziekte", "hoge bloeddruk", "moe, en ik heb diabetes"])
+  func `a condition told as a complaint holds what it would hold as a condition`(words: String) {
+    var facts = Facts40.make(words)
+    facts.kidney = Facts.Kidney()
+    let result = Shared.answered(facts)
+    #expect(result.oral.verdict == .hold)
+    #expect(result.oral.reasons.contains { $0.rule == "kidney-unknown-risk" })
+  }
+
+  @Test func `a condition that is told of somebody else or denied in a complaint is not the client's`() {
+    for words in ["moe, mijn man heeft diabetes", "moe, geen diabetes"] {
+      var facts = Facts40.make(words)
+      facts.kidney = Facts.Kidney()
+      #expect(Shared.answered(facts).oral.reasons.allSatisfy { $0.rule != "kidney-unknown-risk" }, "\(words)")
+    }
+  }
+
   @Test func `a complaint among the conditions is understood`() {
     let result = Shared.answered(
       Facts40.make("moe") { $0.conditions = [WrittenItem(words: "burn-out, in behandeling")] })
