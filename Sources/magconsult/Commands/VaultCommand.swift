@@ -99,7 +99,7 @@ struct VaultCommand: AsyncParsableCommand {
           try copy.summary { progress.update($0, of: $1) }
         }
         // the record may be lost, damaged or under another passphrase: then there is nothing to compare
-        let current = try? Vault.open(at: shell.vaultPath, passphrase: passphrase).summary()
+        let current = try? Vault.open(copy: shell.vaultPath, passphrase: passphrase).summary()
         guard summary.report.isWhole else {
           shell.print(summary.report)
           shell.say(
