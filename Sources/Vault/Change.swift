@@ -50,14 +50,13 @@ extension RecordReader {
 extension RecordWriter {
   /// Counts the transaction that is open. SQLite counts its own counter up once for it.
   func count(_ what: Change.What, origin: String, now: Timestamp) throws(VaultError) {
-    var bytes = [UInt8](repeating: 0, count: 16)
-    guard ccv_random(&bytes, bytes.count) == 0 else { throw .unexpected(code: 0) }
+    let mark = try randomBytes(16).hexText
     let counter = try reader.changeCounter() &+ 1
     try execute(
       """
       INSERT INTO change (sequence, what, mark, counter, origin, recorded_at, recorded_offset)
       VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM change), ?, ?, ?, ?, ?, ?)
-      """, [what.rawValue, bytes.hexText, Int(counter), origin, now.utc, now.offsetMinutes])
+      """, [what.rawValue, mark, Int(counter), origin, now.utc, now.offsetMinutes])
   }
 }
 

@@ -3,6 +3,12 @@ import ConsultModel
 import Foundation
 import GRDB
 
+func randomBytes(_ count: Int) throws(VaultError) -> [UInt8] {
+  var bytes = [UInt8](repeating: 0, count: count)
+  guard ccv_random(&bytes, count) == 0 else { throw .unexpected(code: 0) }
+  return bytes
+}
+
 /// The key and salt a file is encrypted with.
 struct FileKey {
   var key: Secret
@@ -10,8 +16,7 @@ struct FileKey {
 
   /// A new salt, and the key a passphrase gives with it.
   static func fresh(_ passphrase: Secret) throws(VaultError) -> FileKey {
-    var salt = [UInt8](repeating: 0, count: RecordFile.saltSize)
-    guard ccv_random(&salt, salt.count) == 0 else { throw .unexpected(code: 0) }
+    let salt = try randomBytes(RecordFile.saltSize)
     return FileKey(key: try passphrase.deriveKey(salt: salt), salt: salt)
   }
 }
@@ -25,10 +30,7 @@ extension Vault {
   func copyPages(
     _ database: Database, to file: String, encryptedAs other: FileKey? = nil, progress: ProgressReport
   ) throws(VaultError) -> Int {
-    // another window may have put a file in its place while we waited for the lock: ours is the old one
-    var hasMoved: Int32 = 0
-    sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
-    guard hasMoved == 0 else { throw .replaced }
+    try Self.checkPlace(database)
     let pages = try sql { try Int.fetchOne(database, sql: "PRAGMA page_count") } ?? 0
     let target = other ?? FileKey(key: key, salt: salt)
     let codec = target.key.withBytes { ccv_page_codec($0.bindMemory(to: UInt8.self).baseAddress, target.salt) }

@@ -7,7 +7,6 @@ extension Secret {
 
   /// Refused at setting: what is short, has few different characters, or is a word anybody would try first
   /// with some characters behind it.
-  ///
   package var isStrongPassphrase: Bool {
     withBytes { bytes in
       func lower(_ index: Int) -> UInt8 { (65...90).contains(bytes[index]) ? bytes[index] + 32 : bytes[index] }

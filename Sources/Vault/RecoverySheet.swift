@@ -84,7 +84,7 @@ package struct RecoverySheet {
     let symbols = try Self.symbols(typed)
     var wrong: [Int] = []
     symbols.withBytes { symbols in
-      for group in 0..<Self.groups where !Self.isRight(Array(symbols[group * 5..<group * 5 + 5])[...], group) {
+      for group in 0..<Self.groups where !Self.isRight(group, symbol: { symbols[group * 5 + $0] }) {
         wrong.append(group + 1)
       }
     }
@@ -118,16 +118,16 @@ package struct RecoverySheet {
     let symbols = try Self.symbols(text)
     return symbols.withBytes { symbols in
       typed.withBytes { typed in
-        let given = typed.map(Self.value(of:)).filter { $0 != nil }
-        return given.count == 5 && (0..<5).allSatisfy { given[$0] == symbols[(number - 1) * 5 + $0] }
+        typed.count == 5 && (0..<5).allSatisfy { Self.value(of: typed[$0]) == symbols[(number - 1) * 5 + $0] }
       }
     }
   }
 
   /// Whether what was typed can be that group of a sheet, counted from 1.
   package static func isRight(_ typed: Secret, asGroup number: Int) -> Bool {
-    let five = typed.withBytes { $0.map { value(of: $0) ?? 255 } }
-    return five.count == 5 && isRight(five[...], number - 1)
+    typed.withBytes { typed in
+      typed.count == 5 && isRight(number - 1, symbol: { value(of: typed[$0]) ?? 255 })
+    }
   }
 
   /// Five symbols a group; 255 where something else stands. A group of another length is all 255.
@@ -166,9 +166,15 @@ package struct RecoverySheet {
     return alphabet.firstIndex(of: byte).map(UInt8.init)
   }
 
-  private static func isRight(_ five: ArraySlice<UInt8>, _ group: Int) -> Bool {
-    guard five.dropLast().allSatisfy({ $0 < 32 }), let check = five.last, check < 37 else { return false }
-    return (five.dropLast().reduce(0) { $0 * 32 + Int($1) } + group) % 37 == Int(check)
+  /// Four symbols, then the check symbol. They are asked for one by one: a copy of them would be a copy of
+  /// the key.
+  private static func isRight(_ group: Int, symbol: (Int) -> UInt8) -> Bool {
+    var value = 0
+    for position in 0..<symbolsPerGroup {
+      guard symbol(position) < 32 else { return false }
+      value = value * 32 + Int(symbol(position))
+    }
+    return Int(symbol(symbolsPerGroup)) == (value + group) % 37
   }
 }
 

@@ -41,8 +41,8 @@ extension Vault {
   /// Puts a checked copy of this one in the place of the record at `path`, which is moved aside together
   /// with its journal and kept.
   ///
-  /// The record there must be closed. A stop on the way leaves it under its own name or under the one
-  /// it was moved to, never half.
+  /// A window that is writing there is waited for, where the record still opens with this copy's key. A
+  /// stop on the way leaves it under its own name or under the one it was moved to, never half.
   /// - Returns: where the replaced record is; `nil` where there was none.
   package func restore(replacing path: String, progress: ProgressReport = { _, _ in }) throws(VaultError) -> String? {
     let path = Vault.absolute(path)
@@ -51,6 +51,18 @@ extension Vault {
     try RecordFile.makeEmpty(temporary)
     defer { RecordFile.remove(temporary) }
     let anchor = try writeRestored(temporary, progress: progress)
+    // a record that is damaged or under another passphrase cannot be held: it is moved as it is
+    guard let current = sharesKey(with: path) ? try? Vault.connect(path, key: key, salt: salt, isNew: false) : nil
+    else { return try place(temporary, at: path, anchor) }
+    let moved = try current.exclusively(waitingForReaders: true) { (_) throws(VaultError) in
+      try place(temporary, at: path, anchor)
+    }
+    try current.close()
+    return moved
+  }
+
+  /// Moves what is at `path` aside, with its journal, and publishes the new file there.
+  private func place(_ temporary: String, at path: String, _ anchor: Anchor) throws(VaultError) -> String? {
     let stamp = context.now().utc.replacing(":", with: "").replacing("-", with: "")
     let aside = Self.leftHalfway(path) ?? "\(path).replaced-\(stamp)"
     var moved: String?

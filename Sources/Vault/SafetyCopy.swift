@@ -15,6 +15,7 @@ package struct SafetyCopy: Sendable {
 extension Vault {
   static let copyPrefix = "record-"
   static let copySuffix = ".vault"
+  static let partSuffix = ".part"
 
   /// Writes a safety copy into `folder`. It gets its name only when it was checked.
   ///
@@ -31,7 +32,9 @@ extension Vault {
     let (report, isOwnerless) = try writeCopy(to: path, progress: progress)
     var anchor = try anchor().at(nil)
     try anchor.write(path + ".anchor")
-    let removed = CopyFolder(path: base, record: anchor.record).prune(keeping: path, today: context.now().day)
+    let folder = CopyFolder(path: base, record: anchor.record)
+    let removed = folder.prune(keeping: path, today: context.now().day)
+    folder.removeCutOff()
     if let anchors = context.anchors {
       anchor.path = self.path
       anchor.copies = base
@@ -47,7 +50,7 @@ extension Vault {
   }
 
   private func writeCopy(to path: String, progress: ProgressReport) throws(VaultError) -> (CheckReport, Bool) {
-    let temporary = path + ".\(getpid()).part"
+    let temporary = path + ".\(getpid())" + Self.partSuffix
     RecordFile.remove(temporary)  // of a process that is gone: its number is ours now
     try RecordFile.makeEmpty(temporary)
     defer { RecordFile.remove(temporary) }
@@ -133,5 +136,16 @@ package struct CopyFolder {
       unlink(copy.path + ".anchor")
     }
     return old.count
+  }
+
+  /// Removes what is left of copies that were cut off. One that is still being made, here or on another
+  /// computer, is younger than a day.
+  func removeCutOff() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    where name.hasPrefix(Vault.copyPrefix) && name.contains(Vault.copySuffix + ".") && name.hasSuffix(Vault.partSuffix)
+    {
+      let made = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")[.modificationDate] as? Date
+      if let made, made.timeIntervalSinceNow < -86_400 { RecordFile.remove("\(path)/\(name)") }
+    }
   }
 }

@@ -35,7 +35,7 @@ package final class Vault {
 
   /// Opens an existing record.
   ///
-  /// - Throws: the five refusals of a file that is no record, damaged, cut short, in use or locked by
+  /// - Throws: the refusals of a file that is no record, damaged, cut short, in use or locked by
   ///   another passphrase, each its own; nothing has then been changed.
   package static func open(at path: String, passphrase: Secret, context: VaultContext = .bare) throws(VaultError)
     -> Vault
@@ -102,11 +102,9 @@ package final class Vault {
     let temporary = path + ".\(id.uuidString.prefix(8)).new"
     try RecordFile.makeEmpty(temporary)
     defer { RecordFile.remove(temporary) }
-    var salt = [UInt8](repeating: 0, count: RecordFile.saltSize)
-    guard ccv_random(&salt, salt.count) == 0 else { throw .unexpected(code: 0) }
-    let key = try passphrase.deriveKey(salt: salt)
+    let fresh = try FileKey.fresh(passphrase)
     let context = VaultContext(now: { now }, anchors: anchors)
-    let vault = try connect(temporary, key: key, salt: salt, isNew: true, context: context)
+    let vault = try connect(temporary, key: fresh.key, salt: fresh.salt, isNew: true, context: context)
     try vault.transaction { (writer) throws(VaultError) in try writer.markAsRecord() }
     try vault.migrate()
     try vault.transaction(counts: .created) { (writer) throws(VaultError) in
@@ -228,26 +226,40 @@ package final class Vault {
   /// - Throws: ``VaultError/older(remembered:found:)``
   private func compareWithAnchor() throws(VaultError) {
     guard let anchors = context.anchors else { return }
-    let found = try anchor()
-    let remembered = anchors.anchor(record: found.record)
+    let remembered = anchors.anchor(record: try anchor().record)
     notices = try read { (reader) throws(VaultError) in
       guard let last = try reader.lastChange() else { return [] }
       return try Anchor.compare(
         remembered, with: reader, last: last, origin: anchors.origin, acceptsOlder: context.acceptsOlder)
     }
-    var kept = found
-    kept.copies = remembered?.copies
-    if kept != remembered { anchors.keep(kept) }
+    keepAnchor()
+  }
+
+  /// Remembers the record as it is now. What was saved is saved whatever becomes of the anchor, which may lag.
+  ///
+  /// Under the lock of a reader, which a restore waits for: the anchor of a record that was just replaced
+  /// would raise a false alarm about the new one.
+  private func keepAnchor() {
+    guard let anchors = context.anchors else { return }
+    try? readDatabase { (database) throws(VaultError) in
+      var kept = try anchor(RecordReader(database: database))
+      try Self.checkPlace(database)
+      let remembered = anchors.anchor(record: kept.record)
+      kept.copies = remembered?.copies
+      if kept != remembered { anchors.keep(kept) }
+    }
   }
 
   /// What there is to remember of the record as it is now.
   func anchor() throws(VaultError) -> Anchor {
-    try read { (reader) throws(VaultError) in
-      guard let last = try reader.lastChange() else { throw .damaged(.structure) }
-      return Anchor(
-        record: try reader.recordID().uuidString.lowercased(), path: path, salt: salt.hexText,
-        sequence: last.sequence, mark: last.mark, counter: try reader.changeCounter(), copies: nil)
-    }
+    try read { (reader) throws(VaultError) in try anchor(reader) }
+  }
+
+  private func anchor(_ reader: RecordReader) throws(VaultError) -> Anchor {
+    guard let last = try reader.lastChange() else { throw .damaged(.structure) }
+    return Anchor(
+      record: try reader.recordID().uuidString.lowercased(), path: path, salt: salt.hexText,
+      sequence: last.sequence, mark: last.mark, counter: try reader.changeCounter(), copies: nil)
   }
 
   private static var migrator: DatabaseMigrator {
@@ -276,13 +288,7 @@ package final class Vault {
     keeping: Bool = true, _ body: (RecordWriter) throws(VaultError) -> Result
   ) throws(VaultError) -> Result {
     let result = try transaction(keeping: keeping, counts: .changed, body)
-    if keeping, let anchors = context.anchors {
-      // the change is saved whatever becomes of the anchor, which may lag
-      if var anchor = try? anchor() {
-        anchor.copies = anchors.anchor(record: anchor.record)?.copies
-        anchors.keep(anchor)
-      }
-    }
+    if keeping { keepAnchor() }
     return result
   }
 
@@ -294,6 +300,7 @@ package final class Vault {
       return try queue.writeWithoutTransaction { database in
         var result: Result?
         try database.inTransaction(.immediate) {
+          try Self.checkPlace(database)
           let writer = RecordWriter(database: database)
           result = try body(writer)
           if let what { try writer.count(what, origin: context.origin, now: context.now()) }
@@ -305,13 +312,26 @@ package final class Vault {
     } catch { throw Self.error(error) }
   }
 
-  /// Runs `body` while nobody else can write, and changes nothing.
-  func exclusively<Result>(_ body: (Database) throws(VaultError) -> Result) throws(VaultError) -> Result {
+  /// Another window may have put another file in our file's place, also while we waited for the lock. What
+  /// we wrote then would be acknowledged and gone. SQLite looks only when it opens the journal, once.
+  ///
+  /// - Throws: ``VaultError/replaced``
+  static func checkPlace(_ database: Database) throws(VaultError) {
+    var hasMoved: Int32 = 0
+    sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+    guard hasMoved == 0 else { throw .replaced }
+  }
+
+  /// Runs `body` while nobody else can write, nor read where that is asked, and changes nothing.
+  func exclusively<Result>(
+    waitingForReaders: Bool = false, _ body: (Database) throws(VaultError) -> Result
+  ) throws(VaultError) -> Result {
     ccv_clear_fault()
     do {
       return try queue.writeWithoutTransaction { database in
         var result: Result?
-        try database.inTransaction(.immediate) {
+        try database.inTransaction(waitingForReaders ? .exclusive : .immediate) {
+          try Self.checkPlace(database)
           result = try body(database)
           return .rollback
         }

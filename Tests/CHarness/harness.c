@@ -204,7 +204,7 @@ static void answers_what_it_is_asked(const char *folder) {
   CHECK(ccv_read_closed_page(path, wrong, record_salt, 2, page) == 0);
   CHECK(ccv_read_closed_page(path, record_key, record_salt, 90000, page) == -1);
   CHECK(ccv_read_closed_page(other, record_key, record_salt, 1, page) == -1);
-  CHECK(ccv_is_memory_backed(folder) == (strncmp(folder, "/dev/shm", 8) == 0) || strncmp(folder, "/dev/shm", 8) != 0);
+  if (strncmp(folder, "/dev/shm", 8) == 0) CHECK(ccv_is_memory_backed(folder) == 1);
   CHECK(ccv_is_memory_backed("/proc") == 0 && ccv_is_memory_backed("/there/is/none") == 0);
   CHECK(ccv_harden_process() == 0);
   ccv_secret_free(NULL, 0);

@@ -33,6 +33,19 @@ package enum Sample {
     return secret
   }
 
+  /// A page key from its hexadecimal digits.
+  package static func key(_ hex: String) throws -> Secret {
+    let digits = Array(hex.utf8)
+    let key = try Secret(capacity: 32)
+    key.fill { buffer in
+      for index in 0..<32 {
+        buffer[index] = UInt8(String(decoding: digits[2 * index..<2 * index + 2], as: UTF8.self), radix: 16) ?? 0
+      }
+      return 32
+    }
+    return key
+  }
+
   package static func practice() -> Practice {
     Practice(name: "Praktijk Zuid", practitioner: "A. de Vries", language: .nl)
   }

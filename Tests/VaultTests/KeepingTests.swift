@@ -89,7 +89,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<4 {
         group.addTask {
-          let vault = try Vault.open(at: path, key: try Self.key(hex))
+          let vault = try Vault.open(at: path, key: try Sample.key(hex))
           for _ in 0..<25 { _ = try vault.addClientWithIntake(Sample.client()) }
         }
       }
@@ -97,17 +97,5 @@ import Testing
     }
     let clients = try Vault.open(at: path, key: key).read { (reader) throws(VaultError) in try reader.clients() }
     #expect(Set(clients.map(\.number)) == Set(1...100))
-  }
-
-  private static func key(_ hex: String) throws -> Secret {
-    let digits = Array(hex.utf8)
-    let key = try Secret(capacity: 32)
-    key.fill { buffer in
-      for index in 0..<32 {
-        buffer[index] = UInt8(String(decoding: digits[2 * index..<2 * index + 2], as: UTF8.self), radix: 16) ?? 0
-      }
-      return 32
-    }
-    return key
   }
 }

@@ -41,6 +41,17 @@ import Testing
     #expect(try names(Vault.open(at: path, passphrase: Sample.secret(other))).isEmpty)
   }
 
+  @Test func `a window that wrote before cannot write into the replaced file either`() throws {
+    let (path, key) = try Sample.record(in: folder)
+    let window = try Vault.open(at: path, key: key)
+    // its journal is open from now on, where SQLite no longer asks whether the record was moved
+    _ = try window.addClientWithIntake(Sample.client("Een"))
+    _ = try Vault.open(at: path, key: key).changePassphrase(to: Sample.secret(other))
+    #expect(throws: VaultError.replaced) { _ = try window.addClientWithIntake(Sample.client("Twee")) }
+    try window.close()
+    #expect(try names(Vault.open(at: path, passphrase: Sample.secret(other))) == ["Een"])
+  }
+
   @Test func `a change of the passphrase that waited while another took place is refused and loses nothing`() throws {
     let (path, key) = try Sample.record(in: folder)
     // one process holds one key to a path: the window that waits has another name for the same file

@@ -36,6 +36,16 @@ import Testing
     #expect(Set(paths).count == 2)
   }
 
+  @Test func `what is left of a copy that was cut off is removed once it is a day old`() throws {
+    let copy = try stick + "/record-20260101T000000Z.vault"
+    for name in [copy + ".1.part", copy + ".2.part"] { try Data([7]).write(to: URL(filePath: name)) }
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -90_000)], ofItemAtPath: copy + ".1.part")
+    _ = try open().backup(into: stick)
+    #expect(!FileManager.default.fileExists(atPath: copy + ".1.part"))
+    #expect(FileManager.default.fileExists(atPath: copy + ".2.part"))
+  }
+
   @Test func `the copy that was just made stays, in the same second and beside copies of a wrong clock`() throws {
     for _ in 0..<8 {
       let made = try open().backup(into: stick)
@@ -57,6 +67,29 @@ import Testing
       to: folder.file("terug.vault"))
     try vault.close()
     #expect(try open().notices.isEmpty)
+  }
+
+  @Test func `a window that is writing is waited for before the record is replaced`() async throws {
+    let made = try open().backup(into: stick)
+    let path = folder.file("record.vault")
+    // its queue is what makes it safe to be used from another thread
+    nonisolated(unsafe) let window = try open()
+    let copy = try Vault.open(copy: made.path, passphrase: Sample.secret(), context: window.context)
+    let other = Foundation.Thread {
+      // holds the record for a while, and then changes it
+      _ = try? window.write { (writer) throws(VaultError) in
+        usleep(300_000)
+        _ = try writer.add(Sample.client("Laat"), id: UUID(), now: Sample.now)
+      }
+    }
+    other.start()
+    usleep(100_000)
+    let aside = try #require(try copy.restore(replacing: path))
+    while !other.isFinished { usleep(10_000) }
+    try window.close()
+    // what was acknowledged is whole in the record that was moved aside
+    #expect(try clients(Vault.open(at: aside, passphrase: Sample.secret())) == 1)
+    #expect(try clients(open()) == 0)
   }
 
   @Test func `a replacement that was stopped halfway brings record and journal together`() throws {

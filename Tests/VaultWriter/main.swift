@@ -9,19 +9,6 @@ import Vault
 //
 // Standard input has the page key in hexadecimal, or the passphrase; it is there to be killed.
 
-func secret(_ line: String) throws -> Secret { try Sample.secret(line) }
-
-func key(_ hex: [UInt8]) throws -> Secret {
-  let key = try Secret(capacity: 32)
-  key.fill { buffer in
-    for index in 0..<32 {
-      buffer[index] = UInt8(String(decoding: hex[2 * index..<2 * index + 2], as: UTF8.self), radix: 16) ?? 0
-    }
-    return 32
-  }
-  return key
-}
-
 func say(_ text: String) {
   let line = Data("\(text)\n".utf8)
   _ = line.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
@@ -33,14 +20,14 @@ let first = readLine() ?? ""
 if mode == "passphrase" {
   var (now, next) = (first, readLine() ?? "")
   while true {
-    _ = try Vault.open(at: path, passphrase: secret(now)).changePassphrase(to: secret(next))
+    _ = try Vault.open(at: path, passphrase: Sample.secret(now)).changePassphrase(to: Sample.secret(next))
     say(next)
     swap(&now, &next)
   }
 }
 let isKey = first.utf8.count == 64
 let vault =
-  isKey ? try Vault.open(at: path, key: key(Array(first.utf8))) : try Vault.open(at: path, passphrase: secret(first))
+  isKey ? try Vault.open(at: path, key: Sample.key(first)) : try Vault.open(at: path, passphrase: Sample.secret(first))
 let changes = mode.flatMap { Int($0) } ?? .max
 var done = 0
 while done < changes {
