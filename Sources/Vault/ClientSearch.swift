@@ -25,14 +25,16 @@ struct ClientSearch {
     var candidates = [Candidates](repeating: [:], count: terms.count)
     var found: [(number: Int, penalty: Int)] = []
     for closeness in Closeness.allCases {
+      var isWider = false
       for (index, term) in terms.enumerated() {
         // who types a whole word does not mean a piece of another one
         if closeness == .piece, candidates[index].values.contains(where: { $0.penalty == 0 }) { continue }
         for (id, word) in try words(term, closeness) where candidates[index][id] == nil {
           candidates[index][id] = word
+          isWider = true
         }
       }
-      guard candidates.allSatisfy({ !$0.isEmpty }) else { continue }
+      guard isWider, candidates.allSatisfy({ !$0.isEmpty }) else { continue }
       found = try clients(with: candidates)
       if found.count >= Self.enough { break }
     }
@@ -103,8 +105,10 @@ struct ClientSearch {
       let rows =
         isNarrow
         ? try reader.rows(
-          "SELECT word, client FROM search_client WHERE client IN (SELECT value FROM json_each(?))",
-          [Self.json(best.keys.sorted())])
+          """
+          SELECT word, client FROM search_client
+          WHERE client IN (SELECT value FROM json_each(?)) AND +word IN (SELECT value FROM json_each(?))
+          """, [Self.json(best.keys.sorted()), Self.json(words.keys.sorted())])
         : try reader.rows(
           "SELECT word, client FROM search_client WHERE word IN (SELECT value FROM json_each(?))",
           [Self.json(words.keys.sorted())])
