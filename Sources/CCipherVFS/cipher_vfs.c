@@ -44,6 +44,11 @@ int ccv_fail(ccv_file *file, ccv_fault_kind kind, uint32_t page, int code) {
   return code;
 }
 
+int ccv_real_read(ccv_file *file, void *to, int amount, sqlite3_int64 at) {
+  int rc = file->real->pMethods->xRead(file->real, to, amount, at);
+  return rc == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : rc;
+}
+
 /* ---- Methods of an open file ---- */
 
 static ccv_file *ours(sqlite3_file *f) { return (ccv_file *)f; }

@@ -59,6 +59,9 @@ typedef struct ccv_file {
   const char *database;        /* its database's path; SQLite keeps it as long as the file is open */
 } ccv_file;
 
+/* Reads from the real file. A disk that fails is no damaged record, but SQLite tells SQLITE_IOERR_CORRUPTFS,
+** which EIO gives, as SQLITE_CORRUPT: it becomes SQLITE_IOERR_READ. */
+int ccv_real_read(ccv_file *file, void *to, int amount, sqlite3_int64 at);
 int ccv_fail(ccv_file *file, ccv_fault_kind kind, uint32_t page, int code);
 
 /* main_file.c and journal_file.c: what SQLite calls for each kind of file. */

@@ -46,9 +46,6 @@ typedef struct ccv_journal {
   int counted;                  /* its segment has an explicit record count */
 } ccv_journal;
 
-static int lower_read(ccv_file *file, void *to, int amount, sqlite3_int64 at) {
-  return file->real->pMethods->xRead(file->real, to, amount, at);
-}
 static int lower_write(ccv_file *file, const void *from, int amount, sqlite3_int64 at) {
   return file->real->pMethods->xWrite(file->real, from, amount, at);
 }
@@ -109,9 +106,9 @@ static int tag_from_file(ccv_file *file, const unsigned char *header, sqlite3_in
   unsigned char number[4], tail[CCV_TAG_SIZE + 4];
   if (!tag_start(file)) return ccv_fail(file, CCV_FAULT_CRYPTO, 0, SQLITE_IOERR_READ);
   for (uint32_t i = 0; i < records; i++, at += RECORD) {
-    int rc = lower_read(file, number, 4, at);
+    int rc = ccv_real_read(file, number, 4, at);
     if (rc == SQLITE_OK)
-      rc = lower_read(file, tail, sizeof tail, at + 4 + CCV_PAGE_SIZE - CCV_TAG_SIZE);
+      rc = ccv_real_read(file, tail, sizeof tail, at + 4 + CCV_PAGE_SIZE - CCV_TAG_SIZE);
     if (rc == SQLITE_IOERR_SHORT_READ) return damaged(file, 0);
     if (rc != SQLITE_OK) return rc;
     if (!tag_record(file, number, tail, tail + CCV_TAG_SIZE))
@@ -163,7 +160,7 @@ static int write_page(ccv_file *file, const unsigned char *plain, sqlite3_int64 
   ccv_journal *j = file->journal;
   if (j->number_at != at - 4) {
     unsigned char number[4];
-    int rc = lower_read(file, number, 4, at - 4);
+    int rc = ccv_real_read(file, number, 4, at - 4);
     if (rc != SQLITE_OK) return SQLITE_IOERR_WRITE;
     j->number = ccv_get32(number);
     j->number_at = at - 4;
@@ -224,7 +221,7 @@ static int check_first_byte(ccv_file *file) {
   sqlite3_int64 size = 0;
   int rc = file->real->pMethods->xFileSize(file->real, &size);
   if (rc != SQLITE_OK || size == 0) return rc;
-  rc = lower_read(file, start, sizeof start, 0);
+  rc = ccv_real_read(file, start, sizeof start, 0);
   if (rc == SQLITE_IOERR_SHORT_READ) rc = SQLITE_OK; /* the rest reads as zeros */
   if (rc != SQLITE_OK) return rc;
   static const unsigned char zeros[sizeof magic];
@@ -236,7 +233,7 @@ static int check_first_byte(ccv_file *file) {
 static int is_ours(ccv_file *file, int *ours) {
   static const unsigned char zeros[CCV_JOURNAL_TAG_SIZE];
   unsigned char tag[CCV_JOURNAL_TAG_SIZE];
-  int rc = lower_read(file, tag, sizeof tag, TAG_AT);
+  int rc = ccv_real_read(file, tag, sizeof tag, TAG_AT);
   *ours = rc == SQLITE_OK && memcmp(tag, zeros, sizeof tag) != 0;
   return rc == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : rc;
 }
@@ -259,11 +256,11 @@ static int check_segment(ccv_file *file, sqlite3_int64 at) {
   int rc = file->real->pMethods->xFileSize(file->real, &size);
   if (rc != SQLITE_OK || at >= size) return rc;
   if (at + SECTOR > size) { /* part of a header: SQLite stops here, and it may hold nothing yet */
-    rc = lower_read(file, j->header, sizeof magic, at);
+    rc = ccv_real_read(file, j->header, sizeof magic, at);
     if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) return rc;
     return j->foreign || memcmp(j->header, zeros, sizeof magic) == 0 ? SQLITE_OK : damaged(file, 0);
   }
-  rc = lower_read(file, j->header, SECTOR, at);
+  rc = ccv_real_read(file, j->header, SECTOR, at);
   if (rc != SQLITE_OK) return rc;
   j->header_at = at;
   j->counted = 0;
@@ -287,8 +284,8 @@ static int read_page(ccv_file *file, unsigned char *out, sqlite3_int64 at) {
   ccv_journal *j = file->journal;
   unsigned char number[4];
   j->checksum_at = -1;
-  int rc = lower_read(file, number, 4, at - 4);
-  if (rc == SQLITE_OK) rc = lower_read(file, file->page, CCV_PAGE_SIZE, at);
+  int rc = ccv_real_read(file, number, 4, at - 4);
+  if (rc == SQLITE_OK) rc = ccv_real_read(file, file->page, CCV_PAGE_SIZE, at);
   if (rc == SQLITE_OK) {
     uint32_t page = ccv_get32(number);
     ccv_page_state state = ccv_codec_decrypt(file->codec, page, file->page, out);
@@ -306,7 +303,7 @@ static int read_page(ccv_file *file, unsigned char *out, sqlite3_int64 at) {
 
 static int read_checksum(ccv_file *file, unsigned char *out, sqlite3_int64 at) {
   ccv_journal *j = file->journal;
-  int rc = lower_read(file, out, 4, at);
+  int rc = ccv_real_read(file, out, 4, at);
   if (rc != SQLITE_OK) return rc;
   uint32_t stored = ccv_get32(out);
   j->checksum_at = -1;
@@ -342,5 +339,5 @@ int ccv_journal_read(sqlite3_file *handle, void *buffer, int amount, sqlite3_int
     int rc = check_segment(file, at);
     if (rc != SQLITE_OK) return rc;
   }
-  return lower_read(file, buffer, amount, at);
+  return ccv_real_read(file, buffer, amount, at);
 }

@@ -21,7 +21,7 @@ static int page_fault(ccv_file *file, ccv_page_state state, uint32_t page) {
 /* Decrypts page `page` into `out`. A page past the end is SQLite's affair, half a page is damage. */
 static int read_page(ccv_file *file, uint32_t page, unsigned char *out) {
   sqlite3_int64 at = (sqlite3_int64)(page - 1) * CCV_PAGE_SIZE;
-  int rc = file->real->pMethods->xRead(file->real, file->page, CCV_PAGE_SIZE, at);
+  int rc = ccv_real_read(file, file->page, CCV_PAGE_SIZE, at);
   if (rc == SQLITE_IOERR_SHORT_READ) {
     sqlite3_int64 size = 0;
     int sized = file->real->pMethods->xFileSize(file->real, &size);
@@ -43,7 +43,7 @@ static int read_page(ccv_file *file, uint32_t page, unsigned char *out) {
 static int read_header(ccv_file *file, unsigned char *out) {
   if (file->header_known) {
     unsigned char id[CCV_RESERVE_SIZE];
-    int rc = file->real->pMethods->xRead(file->real, id, CCV_RESERVE_SIZE, CCV_CONTENT_SIZE);
+    int rc = ccv_real_read(file, id, CCV_RESERVE_SIZE, CCV_CONTENT_SIZE);
     if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) return rc;
     if (rc == SQLITE_OK && memcmp(id, file->header_id, CCV_RESERVE_SIZE) == 0) {
       memcpy(out, file->header, HEADER_READ_SIZE);

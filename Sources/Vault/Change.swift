@@ -42,7 +42,7 @@ extension RecordReader {
   func changeCounter() throws(VaultError) -> UInt32 {
     var counter: UInt32 = 0
     let code = ccv_change_counter(database.sqliteConnection, &counter)
-    guard code == SQLITE_OK else { throw .cannotAccess(code: code) }
+    guard code == SQLITE_OK else { throw Vault.error(code: code) }
     return counter
   }
 }

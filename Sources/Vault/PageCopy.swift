@@ -49,7 +49,7 @@ extension Vault {
           code = ccv_take_page(database.sqliteConnection, page, plain, stored, &authentic)
         }
       }
-      guard code == SQLITE_OK else { throw .cannotAccess(code: code) }
+      guard code == SQLITE_OK else { throw Vault.error(code: code) }
       if authentic == 0 {
         if unused == nil { unused = try PageOwners(database, pageCount: pages).unused }
         guard unused?.contains(page) == true else { throw .damaged(.page(page)) }

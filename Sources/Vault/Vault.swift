@@ -347,40 +347,6 @@ package final class Vault {
       return try queue.read { try body($0) }
     } catch { throw Self.error(error) }
   }
-
-  // MARK: Errors
-
-  /// One of ours for what GRDB threw. Its message may hold SQL with names of columns, no values.
-  static func error(_ error: any Error) -> VaultError {
-    if let error = error as? VaultError { return error }
-    guard let error = error as? DatabaseError else { return .unexpected(code: 0) }
-    let fault = ccv_last_open_fault()
-    switch error.extendedResultCode.rawValue {
-    case SQLITE_IOERR | (32 << 8):  // SQLITE_IOERR_DATA
-      switch fault.kind {
-      case CCV_FAULT_CUT_SHORT: return .damaged(.cutShort)
-      case CCV_FAULT_JOURNAL: return .damaged(.journal)
-      default: return .damaged(.page(fault.page))
-      }
-    case SQLITE_READONLY | (4 << 8): return .replaced  // SQLITE_READONLY_DBMOVED
-    default: break
-    }
-    switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED: return .inUse
-    case .SQLITE_NOTADB: return fault.kind == CCV_FAULT_SALT ? .damaged(.salt) : .damaged(.page(1))
-    case .SQLITE_CORRUPT: return .damaged(.structure)
-    case .SQLITE_FULL: return .diskFull
-    case .SQLITE_READONLY: return .readOnly
-    case .SQLITE_CONSTRAINT: return .refusedBySchema(error.message ?? "")
-    case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR: return .cannotAccess(code: error.extendedResultCode.rawValue)
-    default: return .unexpected(code: error.extendedResultCode.rawValue)
-    }
-  }
-}
-
-/// Runs GRDB calls and gives their errors our type.
-func sql<Result>(_ body: () throws -> Result) throws(VaultError) -> Result {
-  do { return try body() } catch { throw Vault.error(error) }
 }
 
 extension Sequence<UInt8> {

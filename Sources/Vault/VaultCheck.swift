@@ -47,7 +47,7 @@ extension Vault {
       if page % 256 == 1 { progress(Int(page), pages) }
       var authentic: Int32 = 0
       let code = ccv_take_page(database.sqliteConnection, page, nil, nil, &authentic)
-      guard code == SQLITE_OK else { throw .cannotAccess(code: code) }
+      guard code == SQLITE_OK else { throw Vault.error(code: code) }
       if authentic == 0 { damaged.append(page) }
     }
     if !damaged.isEmpty {

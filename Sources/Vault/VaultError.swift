@@ -19,6 +19,8 @@ package enum VaultError: Error, Equatable, Sendable {
   case readOnly
   /// The folder or file cannot be reached; the number is the system's errno or SQLite's code.
   case cannotAccess(code: Int32)
+  /// The disk failed; the number is SQLite's code.
+  case diskFault(DiskWork, code: Int32)
   /// A setting the record depends on did not take hold.
   case settingRefused(String)
   /// The schema refused a change; the text names tables and columns only.
@@ -48,6 +50,14 @@ package enum VaultError: Error, Equatable, Sendable {
     case cutShort
     case journal
     case structure
+  }
+
+  /// What the disk was asked for when it failed.
+  package enum DiskWork: Equatable, Sendable {
+    case reading, writing
+    /// Making sure that what was written stays: whether the last change is kept is uncertain.
+    case syncing
+    case locking, other
   }
 
   package enum Kind: Equatable, Sendable {

@@ -48,7 +48,8 @@ extension VaultError {
     case .notFound, .noCopy: .notFound
     case .passphraseTooWeak, .recoveryGroups: .invalidInput
     case .recoveryOfAnother, .copyOfEarlierPassphrase: .wrongPassphrase
-    case .alreadyExists, .exposed, .notAFile, .diskFull, .readOnly, .cannotAccess, .settingRefused, .refusedBySchema,
+    case .alreadyExists, .exposed, .notAFile, .diskFull, .readOnly, .cannotAccess, .diskFault, .settingRefused,
+      .refusedBySchema,
       .secretMemory, .noMemoryStorage, .unexpected:
       .failed
     }

@@ -49,6 +49,7 @@ extension VaultError {
       Message(
         "het bestand of de map is niet bereikbaar (code \(code))", "the file or folder cannot be reached (code \(code))"
       )
+    case .diskFault(let work, let code): work.message(code)
     case .settingRefused(let name):
       Message(
         "SQLite nam de instelling \(name) niet aan; het dossier is niet geopend",
@@ -143,6 +144,35 @@ extension VaultError.Damage {
       Message(
         "de inhoud van het dossier is beschadigd of afgekapt", "the contents of the record are damaged or cut short",
         hint: hint)
+    }
+  }
+}
+
+extension VaultError.DiskWork {
+  fileprivate func message(_ code: Int32) -> Message {
+    let hint = (
+      "kijk na of de schijf of stick goed vastzit; maak een veiligheidskopie op een andere schijf",
+      "see whether the disk or stick is well connected; make a safety copy on another disk"
+    )
+    return switch self {
+    case .reading:
+      Message(
+        "de schijf gaf een fout bij het lezen (code \(code))", "the disk failed while reading (code \(code))",
+        hint: hint)
+    case .writing:
+      Message(
+        "de schijf gaf een fout bij het schrijven (code \(code)); de laatste wijziging is niet bewaard",
+        "the disk failed while writing (code \(code)); the last change was not saved", hint: hint)
+    case .syncing:
+      Message(
+        "de schijf gaf een fout bij het vastleggen (code \(code)); kijk na of de laatste wijziging er staat",
+        "the disk failed while making it permanent (code \(code)); look whether the last change is there", hint: hint)
+    case .locking:
+      Message(
+        "deze schijf kan het dossier niet vergrendelen (code \(code))",
+        "this disk cannot lock the record (code \(code))",
+        hint: hint)
+    case .other: Message("de schijf gaf een fout (code \(code))", "the disk failed (code \(code))", hint: hint)
     }
   }
 }

@@ -1,7 +1,8 @@
-"""Takes the disk away from a running writer: real power cuts, a full disk, a read-only one.
+"""Takes the disk away from a running writer: real power cuts, a disk that is full, read-only or failing.
 
 mounts.py cuts COMMITS ROUNDS            ext4 on a loop mount, shut down without its journal's end
 mounts.py full COMMITS [MAGCONSULT]      a small tmpfs; with the program, what it says of it
+mounts.py faults LIBRARY PROGRAM STEP    the program with a disk that fails, by eio.c
 mounts.py plaintext SCRIPT               an image mounted sync: runs SCRIPT FOLDER, then scans the image
 
 Run it under `unshare -m`. Exit code 77 where mounting is not allowed.
@@ -134,18 +135,54 @@ def full(commits, magconsult=None):
     os.rmdir(folder)
 
 
+def practice(magconsult, folder, *arguments, text=None, **environment):
+    return run(magconsult, *arguments, "--vault", folder + "/r.vault", "--passphrase-file", folder + "/pw",
+               "--lang", "en", input=text,
+               env={"PATH": os.environ["PATH"], "XDG_STATE_HOME": folder + "/state", **environment})
+
+
+def start_practice(magconsult, folder):
+    """An empty record, and a client to add to it."""
+    with open(os.open(folder + "/pw", os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+        file.write("vier losse woorden hier")
+    if practice(magconsult, folder, "init", "--practice", "P", "--practitioner", "V").returncode != 0:
+        sys.exit("mounts: init failed")
+    return "givenName: A\nfamilyName: B\nbirthDate: 1980-01-01\nsex: female\nnote: %s\n" % ("x" * 7000)
+
+
+def faults(library, magconsult, step):
+    """What a practitioner reads when the disk itself fails, at each read, write and sync of a change."""
+    folder = tempfile.mkdtemp(dir="/dev/shm")
+    client = start_practice(magconsult, folder)
+    kept, told = 0, {}
+    for call, sentence in [("read", "reading"), ("write", "writing"), ("sync", "making it permanent")]:
+        number, done = 1 - step, None
+        while done is None or done.returncode != 0:
+            number += step
+            done = practice(magconsult, folder, "client", "add", "--from", "-", text=client, LD_PRELOAD=library,
+                            EIO_CALL=call, EIO_AT=str(number))
+            kept += done.returncode == 0
+            if done.returncode != 0:
+                if done.returncode != 1 or "the disk failed while " + sentence not in done.stderr:
+                    sys.exit("disk faults: %s %d: %d %s" % (call, number, done.returncode, done.stderr))
+                told[call] = told.get(call, 0) + 1
+            found = len(practice(magconsult, folder, "client", "list").stdout.splitlines())
+            if found < kept or found > kept + (call == "sync"):
+                sys.exit("disk faults: %s %d: %d clients, %d were acknowledged" % (call, number, found, kept))
+            kept = found
+    if practice(magconsult, folder, "vault", "check").returncode != 0 or len(told) != 3:
+        sys.exit("disk faults: %s" % told)
+    shutil.rmtree(folder)
+    print("disk faults: %s, each named, nothing acknowledged lost" % ", ".join("%d %ss" % (n, c) for c, n in told.items()))
+
+
 def program(folder, magconsult):
     """What a practitioner reads when her disk is full, or was mounted read-only."""
     def consult(*arguments, text=None):
-        return run(magconsult, *arguments, "--vault", folder + "/r.vault", "--passphrase-file", folder + "/pw",
-                   "--lang", "en", input=text, env={"PATH": os.environ["PATH"], "XDG_STATE_HOME": folder + "/state"})
+        return practice(magconsult, folder, *arguments, text=text)
 
     must("mount", "-o", "remount,size=4m", folder)
-    with open(os.open(folder + "/pw", os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
-        file.write("vier losse woorden hier")
-    if consult("init", "--practice", "P", "--practitioner", "V").returncode != 0:
-        sys.exit("full disk: init failed")
-    client = "givenName: A\nfamilyName: B\nbirthDate: 1980-01-01\nsex: female\nnote: %s\n" % ("x" * 7000)
+    client = start_practice(magconsult, folder)
     with open(folder + "/filler", "wb", buffering=0) as filler:
         try:
             while True:
@@ -189,5 +226,7 @@ if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     if what == "cuts":
         cuts(rest[0], int(rest[1]))
+    elif what == "faults":
+        faults(rest[0], rest[1], int(rest[2]))
     else:
         {"full": full, "plaintext": plaintext}[what](*rest)
