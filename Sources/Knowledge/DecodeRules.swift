@@ -4,6 +4,11 @@ import DataFiles
 // One function for each kind of rule. A missing part is noted by the reader; the rule is then left out.
 
 extension KnowledgeDecoder {
+  func concept(_ table: inout TableReader) -> Concept? {
+    let words = Wording(nl: table.texts("nl"), en: table.texts("en"))
+    return table.requiredText("id").map { Concept(id: $0, words: words) }
+  }
+
   func complaint(_ table: inout TableReader) -> Complaint? {
     let code = table.requiredText("code")
     let label = table.localized("label")

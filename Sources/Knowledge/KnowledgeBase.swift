@@ -6,6 +6,7 @@ package struct KnowledgeBase: Sendable {
   package var version: String
   /// SHA-256 over the rules' files: which rules an advice was made with.
   package var hash: String
+  package var concepts: [Concept] = []
   package var complaints: [Complaint] = []
   package var ambiguities: [Ambiguity] = []
   package var states: [ClientState] = []

@@ -34,6 +34,7 @@ struct KnowledgeDecoder {
 
   private mutating func decode(_ table: inout TableReader, folder: String) {
     switch folder {
+    case "concepts": keep(concept(&table), \.id, in: \.concepts, table)
     case "complaints": keep(complaint(&table), \.code, in: \.complaints, table)
     case "ambiguities": keep(ambiguity(&table), \.id, in: \.ambiguities, table)
     case "states": keep(state(&table), \.code, in: \.states, table)
@@ -69,7 +70,7 @@ struct KnowledgeDecoder {
   /// Names a rule that refers to something that does not exist.
   mutating func checkNames() {
     let known: [String: Set<String>] = [
-      "complaint": Set(base.complaints.map(\.code)),
+      "concept": Set(base.concepts.map(\.id)), "complaint": Set(base.complaints.map(\.code)),
       "condition": Set(base.states.filter { $0.kind == .condition }.map(\.code)),
       "skin": Set(base.states.filter { $0.kind == .skin }.map(\.code)),
       "allergy": Set(base.states.filter { $0.kind == .allergy }.map(\.code)),
@@ -93,14 +94,22 @@ struct KnowledgeDecoder {
       reference.source.map { [("source", $0)] } ?? []
     }
     func sites(_ effects: SkinEffects) -> [(kind: String, code: String)] { effects.excludedSites.map { ("site", $0) } }
+    // `@leg` in a phrase
+    func concepts(_ phrases: [String]) -> [(kind: String, code: String)] {
+      phrases.flatMap { $0.split { " (|)&!".contains($0) }.filter { $0.hasPrefix("@") } }
+        .map { ("concept", String($0.dropFirst())) }
+    }
+    check(base.concepts, \.id) { concepts($0.words.all) }
+    check(base.states, \.code) { concepts($0.words.all) }
     check(base.complaints, \.code) { item in
-      (item.firstChoices + item.secondChoices).map { ("protocol", $0) } + of(item.reference)
+      concepts(item.words.all) + (item.firstChoices + item.secondChoices).map { ("protocol", $0) } + of(item.reference)
         + (item.claim.map { [("claim", $0)] } ?? []) + (item.condition.map { [("condition", $0)] } ?? [])
         + item.evidence.values.flatMap { of($0.reference) }
     }
-    check(base.ambiguities, \.id) { $0.codes.map { ("complaint", $0) } }
+    check(base.ambiguities, \.id) { concepts($0.words.all) + $0.codes.map { ("complaint", $0) } }
     check(base.redFlags, \.id) { item in
-      item.complaints.map { ("complaint", $0) } + (item.askWhen?.names ?? []) + (item.raisedWhen?.names ?? [])
+      concepts(item.patterns) + item.complaints.map { ("complaint", $0) } + (item.askWhen?.names ?? [])
+        + (item.raisedWhen?.names ?? [])
         + of(item.reference) + sites(item.effects)
     }
     check(base.gates, \.id) { item in

@@ -14,6 +14,12 @@ package struct Wording: Sendable, Equatable {
   package var all: [String] { nl + en }
 }
 
+/// What phrases mean by `@id`: the words for one idea, such as the leg or the night, as clients say them.
+package struct Concept: Sendable, Equatable {
+  package var id: String
+  package var words: Wording
+}
+
 /// A complaint a client may come with.
 package struct Complaint: Sendable, Equatable {
   package var code: String

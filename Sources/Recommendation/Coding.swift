@@ -53,7 +53,7 @@ struct Coding {
   }
 
   /// Red flags in a text. One that seems denied, past or somebody else's is asked, never passed over.
-  private mutating func readFlags(in text: String) {
+  private mutating func readFlags(in text: Recogniser.ReadText) {
     for flag in recogniser.flags(in: text) {
       if flag.standing == .affirmed {
         if (coded.flagsInWords[flag.code] ?? "\u{10FFFF}") > flag.quote { coded.flagsInWords[flag.code] = flag.quote }
@@ -66,9 +66,9 @@ struct Coding {
   private mutating func readFlagsElsewhere() {
     let facts = coded.facts
     for text in (facts.conditions ?? []).map(\.words) + (facts.allergies ?? []) + facts.lifestyle + facts.diet {
-      readFlags(in: text)
+      readFlags(in: recogniser.read(text))
     }
-    for complaint in facts.complaints { complaint.duration.map { readFlags(in: $0) } }
+    for complaint in facts.complaints { complaint.duration.map { readFlags(in: recogniser.read($0)) } }
     coded.flagsSetAside.subtract(coded.flagsInWords.keys)
   }
 
@@ -87,12 +87,13 @@ struct Coding {
       byCode[complaint.code] = merged
     }
     for item in coded.facts.complaints {
-      readFlags(in: item.words)
+      let read = recogniser.read(item.words)
+      readFlags(in: read)
       if let code = item.code {
         add(.init(code: code, severity: item.severity, from: item.words, certainty: .recognised))
         continue
       }
-      let (found, ambiguous) = recogniser.complaints(in: item.words)
+      let (found, ambiguous) = recogniser.complaints(in: read)
       var open = 0
       for finding in found {
         switch finding.standing {

@@ -10,7 +10,7 @@ extension Coding {
       let pieces = LeftOver.pieces(of: item.words)
       var isUnclear = pieces.isEmpty
       for piece in pieces {
-        let found = recogniser.medicines(in: piece)
+        let found = recogniser.medicines(in: recogniser.read(piece))
         // a medicine on the list is taken, unless the line plainly says it is not
         for medicine in found where !medicine.finding.isPlainlyDenied {
           keep(medicine.class, medicine.substance, text: item.words, times: item.times, field: "medications")
@@ -77,11 +77,12 @@ extension Coding {
   mutating func codeSupplements() {
     for item in coded.facts.supplements ?? [] {
       guard !LeftOver.saysNone(item.words) || item.elementalMg != nil || item.saltMg != nil else { continue }
-      let medicines = recogniser.medicines(in: item.words).filter { !$0.finding.isPlainlyDenied && !$0.finding.isLoose }
+      let read = recogniser.read(item.words)
+      let medicines = recogniser.medicines(in: read).filter { !$0.finding.isPlainlyDenied && !$0.finding.isLoose }
       for medicine in medicines {
         keep(medicine.class, medicine.substance, text: item.words, times: [], field: "supplements")
       }
-      let form = item.form ?? recogniser.form(in: item.words)
+      let form = item.form ?? recogniser.form(in: read)
       let namesMagnesium =
         form != nil || Words(item.words).tokens.contains { $0.word.hasPrefix("magnesium") || $0.word == "zma" }
       if let elemental = item.elementalMg {

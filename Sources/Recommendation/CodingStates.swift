@@ -43,7 +43,8 @@ extension Coding {
       if let code = knowledge.complaint(complaint.code)?.condition { coded.states.insert(code) }
     }
     for item in coded.facts.complaints {
-      for finding in recogniser.states(.condition, in: item.words) where !Self.loosening.contains(finding.code) {
+      for finding in recogniser.states(.condition, in: recogniser.read(item.words))
+      where !Self.loosening.contains(finding.code) {
         switch finding.standing {
         case .affirmed, .past:
           coded.states.insert(finding.code)
@@ -57,11 +58,12 @@ extension Coding {
   private mutating func codeStates(_ kind: ClientState.Kind, field: Condition.Field, name: String, text: String) {
     guard !LeftOver.saysNone(text) else { return }
     for piece in LeftOver.pieces(of: text) {
-      let findings = recogniser.states(kind, in: piece)
+      let read = recogniser.read(piece)
+      let findings = recogniser.states(kind, in: read)
       for finding in findings { keep(finding, kind, field: field, name: name, piece: piece) }
       guard findings.isEmpty else { continue }
       // a complaint written among the conditions is understood, and no gate looks at it
-      let complaints = kind == .condition ? recogniser.complaints(in: piece).found : []
+      let complaints = kind == .condition ? recogniser.complaints(in: read).found : []
       for complaint in complaints {
         coded.recognised.append(.init(field: name, text: complaint.quote, code: complaint.code))
       }
@@ -123,7 +125,7 @@ extension Coding {
 
   private mutating func codeAllergy(_ text: String) {
     guard !LeftOver.saysNone(text) else { return }
-    let findings = recogniser.states(.allergy, in: text)
+    let findings = recogniser.states(.allergy, in: recogniser.read(text))
     for finding in findings {
       coded.recognised.append(.init(field: "allergies", text: finding.quote, code: finding.code))
       if !finding.isPlainlyDenied { coded.states.insert(finding.code) }

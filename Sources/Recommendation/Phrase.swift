@@ -1,32 +1,42 @@
 /// A phrase of the knowledge base, ready to be looked for.
 ///
 /// `kuit schiet vast` stands together and in order; `kramp* & (been|benen)` must stand in one
-/// sentence in any order; `*` ends a word early; a word may have a typing error.
-struct Phrase {
-  struct Element {
-    var word: String
-    var isPrefix: Bool
+/// sentence in any order and not far apart; `& !buik` must not stand in that sentence.
+struct Phrase: Sendable {
+  /// A choice between runs of words.
+  typealias Item = [[Lexicon.Element]]
+  struct Part: Sendable {
+    var isForbidden: Bool
+    var items: [Item]
   }
-  /// An item is a choice between runs of words.
-  typealias Item = [[Element]]
-  /// All parts must be found.
-  let parts: [[Item]]
+  let parts: [Part]
+  /// One of these stands in every text that has the phrase: what it is found by.
+  let anchors: [Lexicon.Element]
 
-  init(_ text: String) {
-    parts = text.components(separatedBy: " & ").map(Self.items)
+  init(_ text: String, _ lexicon: inout Lexicon) {
+    var parts: [Part] = []
+    for piece in text.components(separatedBy: " & ") {
+      let isForbidden = piece.hasPrefix("!")
+      parts.append(
+        Part(isForbidden: isForbidden, items: Self.items(isForbidden ? piece.dropFirst() : piece[...], &lexicon)))
+    }
+    self.parts = parts
+    anchors =
+      parts.filter { !$0.isForbidden }.compactMap { $0.items.first?.compactMap(\.first) }.min { $0.count < $1.count }
+      ?? []
   }
 
-  private static func items(_ part: String) -> [Item] {
+  private static func items(_ part: Substring, _ lexicon: inout Lexicon) -> [Item] {
     var items: [Item] = []
-    var rest = part[...]
+    var rest = part
     while let first = rest.first {
       if first == "(" {
         let inner = rest.dropFirst().prefix { $0 != ")" }
-        items.append(inner.split(separator: "|").map { elements(String($0)) })
+        items.append(inner.split(separator: "|").map { elements(String($0), &lexicon) })
         rest = rest.dropFirst(inner.count + 2)
       } else {
         let run = rest.prefix { $0 != "(" }
-        items += elements(String(run)).map { [[$0]] }
+        items += elements(String(run), &lexicon).map { [[$0]] }
         rest = rest.dropFirst(run.count)
       }
     }
@@ -34,81 +44,92 @@ struct Phrase {
   }
 
   /// Words as the text itself is cut into words, so that both sides agree on hyphens and accents.
-  private static func elements(_ text: String) -> [Element] {
-    text.split(separator: " ").flatMap { piece -> [Element] in
-      let isPrefix = piece.hasSuffix("*")
+  static func elements(_ text: String, _ lexicon: inout Lexicon) -> [Lexicon.Element] {
+    text.split(separator: " ").flatMap { piece -> [Lexicon.Element] in
+      if piece.hasPrefix("@") { return [lexicon.element(String(piece))] }
       let words = Words(String(piece)).tokens.map(\.word)
-      return words.enumerated().map { Element(word: $1, isPrefix: isPrefix && $0 == words.count - 1) }
+      return words.enumerated().map { index, word in
+        let before = piece.hasPrefix("*") && index == 0 ? "*" : ""
+        let after = piece.hasSuffix("*") && index == words.count - 1 ? "*" : ""
+        return lexicon.element(before + word + after)
+      }
+    }
+  }
+
+  /// A stretch of a text: which words, and of a single word which bytes.
+  struct Place: Sendable {
+    var words: Range<Int>
+    var bytes: Range<UInt16>
+    var isLoose: Bool
+
+    func overlaps(_ other: Place) -> Bool {
+      guard words.overlaps(other.words) else { return false }
+      return words.count > 1 || other.words.count > 1 || bytes.overlaps(other.bytes)
     }
   }
 
   struct Hit {
-    /// Indexes of the tokens it used.
+    /// Indexes of the tokens it used, in the order of the phrase.
     var tokens: [Int]
     /// A word was only nearly the same.
     var isLoose: Bool
   }
 
+  /// A sentence that says the same thing over and over need not be read to the end.
+  private static let mostHits = 200
+  /// Words further apart than this do not belong together, whatever the full stops say.
+  private static let reach = 16
+
   /// Every place where the whole phrase is found inside one sentence: of "niet rood maar wel dik" the
   /// second colour counts.
-  func hits(in words: Words) -> [Hit] {
+  func hits(in words: Words, _ matches: [[Lexicon.Match]]) -> [Hit] {
     var hits: [Hit] = []
-    var sentence = -1
-    for (index, token) in words.tokens.enumerated() where token.sentence != sentence {
-      sentence = token.sentence
-      let end = words.tokens[index...].firstIndex { $0.sentence != sentence } ?? words.tokens.count
-      hits += combine(parts[...], Hit(tokens: [], isLoose: false), in: words, index..<end)
-    }
-    return hits
-  }
-
-  /// A sentence that says the same thing over and over need not be read to the end.
-  private static let mostHits = 400
-
-  private func combine(_ parts: ArraySlice<[Item]>, _ hit: Hit, in words: Words, _ range: Range<Int>) -> [Hit] {
-    guard let part = parts.first else { return [hit] }
-    var hits: [Hit] = []
-    for start in range where hits.count < Self.mostHits {
-      guard let found = match(part[...], in: words, at: start, range),
-        !found.tokens.contains(where: hit.tokens.contains)
-      else {
-        continue
+    for range in words.sentences where hits.count < Self.mostHits {
+      var places: [[Place]] = []
+      for part in parts {
+        let found = range.compactMap { Self.place(of: part.items[...], at: $0, range, matches) }
+        if found.isEmpty != part.isForbidden { break }
+        if !part.isForbidden { places.append(found) }
       }
-      let both = Hit(tokens: hit.tokens + found.tokens, isLoose: hit.isLoose || found.isLoose)
-      hits += combine(parts.dropFirst(), both, in: words, range)
+      guard places.count == parts.count(where: { !$0.isForbidden }) else { continue }
+      combine(places[...], [], &hits)
     }
     return hits
   }
 
-  private func match(_ items: ArraySlice<Item>, in words: Words, at start: Int, _ range: Range<Int>) -> Hit? {
-    guard let item = items.first else { return Hit(tokens: [], isLoose: false) }
+  private func combine(_ places: ArraySlice<[Place]>, _ chosen: [Place], _ hits: inout [Hit]) {
+    guard let next = places.first else {
+      hits.append(Hit(tokens: chosen.flatMap { Array($0.words) }, isLoose: chosen.contains(where: \.isLoose)))
+      return
+    }
+    for place in next where hits.count < Self.mostHits {
+      guard
+        chosen.allSatisfy({
+          !$0.overlaps(place) && abs($0.words.lowerBound - place.words.lowerBound) <= Self.reach
+        })
+      else { continue }
+      combine(places.dropFirst(), chosen + [place], &hits)
+    }
+  }
+
+  private static func place(
+    of items: ArraySlice<Item>, at start: Int, _ range: Range<Int>, _ matches: [[Lexicon.Match]]
+  ) -> Place? {
+    guard let item = items.first else { return Place(words: start..<start, bytes: 0..<0, isLoose: false) }
     for run in item {
-      guard start + run.count <= range.upperBound else { continue }
-      var isLoose = false
-      var matches = true
-      for (offset, element) in run.enumerated() {
-        switch Self.compare(words.tokens[start + offset].word, element) {
-        case .same: break
-        case .nearly: isLoose = true
-        case .different: matches = false
+      var (end, isLoose, bytes) = (start, false, UInt16(0)..<UInt16.max)
+      let isFound = run.allSatisfy { element in
+        guard end < range.upperBound, let match = matches[end].first(where: { $0.element == element }) else {
+          return false
         }
-        if !matches { break }
+        end += Int(match.count)
+        isLoose = isLoose || match.isLoose
+        bytes = match.bytes
+        return end <= range.upperBound
       }
-      guard matches, let rest = match(items.dropFirst(), in: words, at: start + run.count, range) else { continue }
-      return Hit(tokens: Array(start..<(start + run.count)) + rest.tokens, isLoose: isLoose || rest.isLoose)
+      guard isFound, let rest = place(of: items.dropFirst(), at: end, range, matches) else { continue }
+      return Place(words: start..<rest.words.upperBound, bytes: bytes, isLoose: isLoose || rest.isLoose)
     }
     return nil
-  }
-
-  private enum Likeness { case same, nearly, different }
-
-  private static func compare(_ word: String, _ element: Element) -> Likeness {
-    if element.isPrefix {
-      if word.hasPrefix(element.word) { return .same }
-      let head = String(word.prefix(element.word.count))
-      return Words.isTypo(head, of: element.word) ? .nearly : .different
-    }
-    if word == element.word { return .same }
-    return Words.isTypo(word, of: element.word) ? .nearly : .different
   }
 }

@@ -3,26 +3,63 @@ import Knowledge
 
 /// The knowledge base's phrases, ready to be looked for in what people write.
 package struct Recogniser: Sendable {
-  struct Entry: Sendable {
-    var code: String
-    var phrase: String
+  /// Phrases of one kind, each with what it stands for, found by the words they hold.
+  struct Index: Sendable {
+    var entries: [(code: String, phrase: Phrase)] = []
+    private var byAnchor: [Lexicon.Element: [Int]] = [:]
+
+    init(_ phrases: [(code: String, text: String)], _ lexicon: inout Lexicon) {
+      for (code, text) in phrases {
+        let phrase = Phrase(text, &lexicon)
+        for anchor in Set(phrase.anchors) { byAnchor[anchor, default: []].append(entries.count) }
+        entries.append((code, phrase))
+      }
+    }
+
+    /// Entries that may be in a text, in their order.
+    func candidates(_ matches: [[Lexicon.Match]]) -> [Int] {
+      var found: Set<Int> = []
+      for match in matches.joined() { found.formUnion(byAnchor[match.element] ?? []) }
+      return found.sorted()
+    }
   }
-  private let complaints: [(code: String, phrase: Phrase)]
-  private let ambiguities: [(code: String, phrase: Phrase)]
-  private let states: [(kind: ClientState.Kind, code: String, phrase: Phrase)]
-  private let flags: [(code: String, phrase: Phrase)]
-  private let substances: [(class: String, substance: Substance, phrase: Phrase)]
-  private let forms: [(code: String, phrase: Phrase)]
+
+  private let lexicon: Lexicon
+  private let complaints: Index
+  private let ambiguities: Index
+  private let states: [ClientState.Kind: Index]
+  private let flags: Index
+  private let medicines: Index
+  private let substances: [(class: String, substance: Substance)]
+  private let forms: Index
 
   package init(_ knowledge: KnowledgeBase) {
-    complaints = knowledge.complaints.flatMap { item in item.words.all.map { (item.code, Phrase($0)) } }
-    ambiguities = knowledge.ambiguities.flatMap { item in item.words.all.map { (item.id, Phrase($0)) } }
-    states = knowledge.states.flatMap { item in item.words.all.map { (item.kind, item.code, Phrase($0)) } }
-    flags = knowledge.redFlags.flatMap { flag in flag.patterns.map { (flag.id, Phrase($0)) } }
-    substances = knowledge.medicineClasses.flatMap { group in
-      group.substances.flatMap { item in item.words.map { (group.id, item, Phrase($0)) } }
+    var lexicon = Lexicon(knowledge)
+    complaints = Index(knowledge.complaints.flatMap { item in item.words.all.map { (item.code, $0) } }, &lexicon)
+    ambiguities = Index(knowledge.ambiguities.flatMap { item in item.words.all.map { (item.id, $0) } }, &lexicon)
+    var states: [ClientState.Kind: Index] = [:]
+    for kind in ClientState.Kind.allCases {
+      let ofKind = knowledge.states.filter { $0.kind == kind }
+      states[kind] = Index(ofKind.flatMap { item in item.words.all.map { (item.code, $0) } }, &lexicon)
     }
-    forms = knowledge.forms.flatMap { form in form.words.map { (form.code, Phrase($0)) } }
+    self.states = states
+    flags = Index(knowledge.redFlags.flatMap { flag in flag.patterns.map { (flag.id, $0) } }, &lexicon)
+    substances = knowledge.medicineClasses.flatMap { group in group.substances.map { (group.id, $0) } }
+    medicines = Index(
+      substances.enumerated().flatMap { index, item in item.substance.words.map { (String(index), $0) } }, &lexicon)
+    forms = Index(knowledge.forms.flatMap { form in form.words.map { (form.code, $0) } }, &lexicon)
+    self.lexicon = lexicon
+  }
+
+  /// A text that was read: its words and what each of them matches.
+  struct ReadText {
+    var words: Words
+    var matches: [[Lexicon.Match]]
+  }
+
+  func read(_ text: String) -> ReadText {
+    let words = Words(text)
+    return ReadText(words: words, matches: lexicon.matches(in: words))
   }
 
   struct Finding {
@@ -33,54 +70,52 @@ package struct Recogniser: Sendable {
     var tokens: [Int]
     /// "geen ..." right before it and nothing behind it.
     var isPlainlyDenied = false
+    /// From its first word to its last.
+    var width: Int { (tokens.max() ?? 0) - (tokens.min() ?? 0) }
   }
 
   /// Complaints in a text. Where phrases overlap the longest wins, then the one listed last: the
   /// files go from general to particular.
-  func complaints(in text: String) -> (found: [Finding], ambiguous: [Finding]) {
-    let words = Words(text)
-    let found = best(complaints, in: words)
+  func complaints(in text: ReadText) -> (found: [Finding], ambiguous: [Finding]) {
+    let found = best(complaints, in: text)
     let taken = Set(found.flatMap(\.tokens))
-    let ambiguous = best(ambiguities, in: words).filter { !$0.tokens.contains(where: taken.contains) }
+    let ambiguous = best(ambiguities, in: text).filter { !$0.tokens.contains(where: taken.contains) }
     return (found, ambiguous)
   }
 
   /// Red flags in a text, denied ones too: what looks denied is asked, since reading is not certain.
-  func flags(in text: String) -> [Finding] {
-    all(flags, in: Words(text))
-  }
+  func flags(in text: ReadText) -> [Finding] { all(flags, in: text) }
 
-  func states(_ kind: ClientState.Kind, in text: String) -> [Finding] {
-    best(states.filter { $0.kind == kind }.map { ($0.code, $0.phrase) }, in: Words(text))
+  func states(_ kind: ClientState.Kind, in text: ReadText) -> [Finding] {
+    states[kind].map { best($0, in: text) } ?? []
   }
 
   /// Medicines in a text, each with its class.
-  func medicines(in text: String) -> [(class: String, substance: Substance, finding: Finding)] {
-    let words = Words(text)
-    let indexed = substances.enumerated().map { (code: String($0.offset), phrase: $0.element.phrase) }
-    return best(indexed, in: words).compactMap { finding in
+  func medicines(in text: ReadText) -> [(class: String, substance: Substance, finding: Finding)] {
+    best(medicines, in: text).compactMap { finding in
       Int(finding.code).map { (substances[$0].class, substances[$0].substance, finding) }
     }
   }
 
-  func form(in text: String) -> String? { best(forms, in: Words(text)).first?.code }
+  func form(in text: ReadText) -> String? { best(forms, in: text).first?.code }
 
-  private func all(_ entries: [(code: String, phrase: Phrase)], in words: Words) -> [Finding] {
-    let reading = Reading(words: words)
-    return entries.flatMap { entry in
-      entry.phrase.hits(in: words).map { hit in
+  private func all(_ index: Index, in text: ReadText) -> [Finding] {
+    let reading = Reading(words: text.words)
+    return index.candidates(text.matches).flatMap { candidate in
+      index.entries[candidate].phrase.hits(in: text.words, text.matches).map { hit in
         Finding(
-          code: entry.code, quote: reading.quote(hit), standing: reading.standing(of: hit), isLoose: hit.isLoose,
-          tokens: hit.tokens, isPlainlyDenied: reading.isPlainlyDenied(hit))
+          code: index.entries[candidate].code, quote: reading.quote(hit), standing: reading.standing(of: hit),
+          isLoose: hit.isLoose, tokens: hit.tokens, isPlainlyDenied: reading.isPlainlyDenied(hit))
       }
     }
   }
 
-  private func best(_ entries: [(code: String, phrase: Phrase)], in words: Words) -> [Finding] {
-    let candidates = all(entries, in: words).enumerated().sorted { left, right in
+  private func best(_ index: Index, in text: ReadText) -> [Finding] {
+    let candidates = all(index, in: text).enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
       if a.isLoose != b.isLoose { return !a.isLoose }
       if a.tokens.count != b.tokens.count { return a.tokens.count > b.tokens.count }
+      if a.width != b.width { return a.width < b.width }
       return left.offset > right.offset
     }
     var taken: Set<Int> = []

@@ -12,6 +12,8 @@ struct Words {
   }
   let text: String
   let tokens: [Token]
+  /// The tokens of each sentence.
+  let sentences: [Range<Int>]
 
   init(_ text: String) {
     var tokens: [Token] = []
@@ -52,6 +54,15 @@ struct Words {
     close(at: text.endIndex)
     self.text = text
     self.tokens = tokens
+    var sentences: [Range<Int>] = []
+    for (index, token) in tokens.enumerated() {
+      if let last = sentences.last, tokens[last.lowerBound].sentence == token.sentence {
+        sentences[sentences.count - 1] = last.lowerBound..<(index + 1)
+      } else {
+        sentences.append(index..<(index + 1))
+      }
+    }
+    self.sentences = sentences
   }
 
   private static let clauseWords: Set<String> = ["maar", "but", "wel", "echter", "however"]
@@ -78,16 +89,13 @@ struct Words {
     }
   }
 
-  /// Whether two words are the same but for a typing error: one in six letters, two in nine.
-  static func isTypo(_ left: String, of right: String) -> Bool {
-    let (a, b) = (Array(left.utf8), Array(right.utf8))
-    let allowed = b.count >= 9 ? 2 : b.count >= 6 ? 1 : 0
+  /// Whether two words are the same but for so many typing errors.
+  static func isTypo(_ left: [UInt8], of right: [UInt8], atMost allowed: Int) -> Bool {
     // people mistype the middle of a word, and hypo- is not hyper-
-    guard allowed > 0, abs(a.count - b.count) <= allowed, a.first == b.first else { return false }
-    guard left.hasPrefix("hypo") == right.hasPrefix("hypo"), left.hasPrefix("hyper") == right.hasPrefix("hyper") else {
-      return false
-    }
-    return distance(a, b, atMost: allowed) <= allowed
+    guard allowed > 0, abs(left.count - right.count) <= allowed, left.first == right.first else { return false }
+    func opening(_ word: [UInt8]) -> (Bool, Bool) { (word.starts(with: "hypo".utf8), word.starts(with: "hyper".utf8)) }
+    guard opening(left) == opening(right) else { return false }
+    return distance(left, right, atMost: allowed) <= allowed
   }
 
   /// Edit distance with neighbouring letters swapped counting once; gives up past `limit`.

@@ -33,6 +33,7 @@ enum Shared {
     return knowledge
   }()
   static let engine = Engine(knowledge)
+  static let recogniser = Recogniser(knowledge)
 
   static func recommend(_ facts: Facts) -> Recommendation { engine.recommend(facts) }
 

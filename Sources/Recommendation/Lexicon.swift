@@ -1,0 +1,217 @@
+import Knowledge
+
+/// Every word the knowledge base looks for, once, with an index that finds all of them in a text without
+/// trying each.
+///
+/// A word may stand for itself (`moe`), for a beginning (`kramp*`), an ending (`*pijn`) or a piece of a
+/// compound (`*kuit*`); `@cramp` stands for every word of a concept. A word may have a typing error.
+struct Lexicon: Sendable {
+  typealias Element = Int32
+
+  /// Where a text has an element.
+  struct Match: Sendable {
+    var element: Element
+    /// How many words it takes.
+    var count: Int32 = 1
+    /// It was only nearly the same.
+    var isLoose: Bool
+    /// Which bytes of the word it is: a compound may hold two.
+    var bytes: Range<UInt16>
+  }
+
+  fileprivate enum Kind: Hashable { case word, beginning, ending, inside, concept }
+  private struct Name: Hashable {
+    var kind: Kind
+    var text: String
+  }
+  private struct Nearly {
+    var element: Element
+    var kind: Kind
+    var word: [UInt8]
+  }
+
+  private var elements: [Name: Element] = [:]
+  /// By the hash of the word's bytes.
+  private var exact: [Kind: [UInt64: Element]] = [.word: [:], .beginning: [:], .ending: [:], .inside: [:]]
+  /// By the hash of the word and of each form of it with one or two letters left out.
+  private var nearly: [UInt64: [Nearly]] = [:]
+  /// What else an element is: the concepts it belongs to.
+  private var concepts: [[Element]] = []
+  /// Concepts' runs of several words, by their first element.
+  private var runs: [Element: [(concept: Element, run: [Element])]] = [:]
+  private var ordinary: Set<String> = []
+
+  init(_ knowledge: KnowledgeBase) {
+    ordinary = Set(knowledge.concepts.first { $0.id == Self.ordinaryWords }?.words.all ?? [])
+    for concept in knowledge.concepts where concept.id != Self.ordinaryWords {
+      let id = element("@" + concept.id)
+      for text in concept.words.all {
+        let run = Phrase.elements(text, &self)
+        if run.count == 1 {
+          concepts[Int(run[0])].append(id)
+        } else if let first = run.first {
+          runs[first, default: []].append((id, run))
+        }
+      }
+    }
+  }
+
+  /// The concept whose words are never taken for a mistyped other word.
+  private static let ordinaryWords = "ordinary"
+
+  /// The element of a word with its marks, made where it is new.
+  mutating func element(_ text: String) -> Element {
+    var kind = Kind.word
+    var word = text[...]
+    if word.hasPrefix("@") {
+      kind = .concept
+    } else {
+      let (before, after) = (word.hasPrefix("*"), word.hasSuffix("*"))
+      if before { word.removeFirst() }
+      if after { word.removeLast() }
+      kind = before && after ? .inside : before ? .ending : after ? .beginning : .word
+    }
+    let name = Name(kind: kind, text: String(word))
+    if let known = elements[name] { return known }
+    let id = Element(concepts.count)
+    elements[name] = id
+    concepts.append([])
+    guard kind != .concept else { return id }
+    let bytes = Array(word.utf8)
+    exact[kind]?[Self.hash(bytes[...])] = id
+    let allowed = Self.typos(kind, length: bytes.count)
+    if allowed > 0 {
+      for form in Self.shortened(bytes, by: allowed) {
+        nearly[form, default: []].append(Nearly(element: id, kind: kind, word: bytes))
+      }
+    }
+    return id
+  }
+
+  // MARK: Finding
+
+  /// What each word of a text matches, by word.
+  func matches(in words: Words) -> [[Match]] {
+    var found = words.tokens.map { token -> [Match] in
+      let bytes = Array(token.word.utf8.prefix(60))
+      let found = exactMatches(bytes)
+      let known = found.reduce(into: Set<UInt16>()) { $0.formUnion($1.bytes) }.count
+      // of "hoofdpyn" the first half is known: the whole may still be a mistyped word
+      return known * 5 >= bytes.count * 4 || ordinary.contains(token.word) ? found : found + looseMatches(bytes)
+    }
+    for index in found.indices.reversed() {
+      for match in found[index] { follow(match, at: index, in: &found, words) }
+    }
+    return found
+  }
+
+  /// Adds the concepts of a match, and those of the concepts.
+  private func follow(_ match: Match, at index: Int, in found: inout [[Match]], _ words: Words) {
+    func add(_ concept: Element, count: Int32, isLoose: Bool, bytes: Range<UInt16>) {
+      guard !found[index].contains(where: { $0.element == concept && $0.count == count && $0.bytes == bytes }) else {
+        return
+      }
+      let match = Match(element: concept, count: count, isLoose: isLoose, bytes: bytes)
+      found[index].append(match)
+      follow(match, at: index, in: &found, words)
+    }
+    for concept in concepts[Int(match.element)] {
+      add(concept, count: match.count, isLoose: match.isLoose, bytes: match.bytes)
+    }
+    for (concept, run) in runs[match.element] ?? [] {
+      var (end, isLoose) = (index + Int(match.count), match.isLoose)
+      let isFound = run.dropFirst().allSatisfy { element in
+        guard end < found.count, words.tokens[end].sentence == words.tokens[index].sentence,
+          let next = found[end].first(where: { $0.element == element })
+        else { return false }
+        end += Int(next.count)
+        isLoose = isLoose || next.isLoose
+        return true
+      }
+      if isFound { add(concept, count: Int32(end - index), isLoose: isLoose, bytes: 0..<UInt16.max) }
+    }
+  }
+
+  private func exactMatches(_ bytes: [UInt8]) -> [Match] {
+    var found: [Match] = []
+    func look(_ kind: Kind, _ hash: UInt64, _ range: Range<Int>) {
+      if let element = exact[kind]?[hash] {
+        found.append(
+          Match(element: element, isLoose: false, bytes: UInt16(range.lowerBound)..<UInt16(range.upperBound)))
+      }
+    }
+    for start in bytes.indices {
+      var hash = Self.seed
+      for end in start..<bytes.count {
+        hash = Self.step(hash, bytes[end])
+        let range = start..<(end + 1)
+        if start == 0 {
+          if end == bytes.count - 1 { look(.word, hash, range) }
+          look(.beginning, hash, range)
+        }
+        guard range.count >= 3 else { continue }
+        if end == bytes.count - 1 { look(.ending, hash, range) }
+        look(.inside, hash, range)
+      }
+    }
+    return found
+  }
+
+  private func looseMatches(_ bytes: [UInt8]) -> [Match] {
+    guard bytes.count >= 5 else { return [] }
+    var found: [Match] = []
+    func look(_ piece: ArraySlice<UInt8>, _ kinds: [Kind]) {
+      for form in Self.shortened(Array(piece), by: piece.count >= 8 && kinds == [.word] ? 2 : 1) {
+        for candidate in nearly[form] ?? [] where kinds.contains(candidate.kind) {
+          guard !found.contains(where: { $0.element == candidate.element }),
+            Words.isTypo(
+              Array(piece), of: candidate.word, atMost: Self.typos(candidate.kind, length: candidate.word.count))
+          else { continue }
+          found.append(
+            Match(
+              element: candidate.element, isLoose: true,
+              bytes: UInt16(piece.startIndex)..<UInt16(piece.endIndex)))
+        }
+      }
+    }
+    look(bytes[...], [.word])
+    for length in 5...max(5, min(bytes.count, 14)) where length <= bytes.count {
+      look(bytes.prefix(length), [.beginning, .inside])
+      if length < bytes.count { look(bytes.suffix(length), [.ending, .inside]) }
+    }
+    return found
+  }
+
+  /// How many typing errors a word may have: people mistype long words.
+  private static func typos(_ kind: Kind, length: Int) -> Int {
+    switch kind {
+    case .word: length >= 9 ? 2 : length >= 6 ? 1 : 0
+    case .beginning, .ending, .inside: length >= 6 ? 1 : 0
+    case .concept: 0
+    }
+  }
+
+  // MARK: Hashes
+
+  private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+  private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(seed, step) }
+
+  /// Hashes of the word and of each form with up to so many letters left out. Two words with one typing
+  /// error between them share one.
+  private static func shortened(_ bytes: [UInt8], by count: Int) -> Set<UInt64> {
+    var forms: Set<UInt64> = [hash(bytes[...])]
+    for first in bytes.indices {
+      var one = bytes
+      one.remove(at: first)
+      forms.insert(hash(one[...]))
+      guard count > 1 else { continue }
+      for second in one.indices.dropFirst(first) {
+        var two = one
+        two.remove(at: second)
+        forms.insert(hash(two[...]))
+      }
+    }
+    return forms
+  }
+}
