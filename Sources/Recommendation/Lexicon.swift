@@ -4,7 +4,8 @@ import Knowledge
 /// trying each.
 ///
 /// A word may stand for itself (`moe`), for a beginning (`kramp*`), an ending (`*pijn`) or a piece of a
-/// compound (`*kuit*`); `@cramp` stands for every word of a concept. A word may have a typing error.
+/// compound (`*kuit*`); `@cramp` stands for every word of a concept, and `*` alone for at most two words of
+/// any kind. A word may have a typing error.
 struct Lexicon: Sendable {
   typealias Element = Int32
 
@@ -61,6 +62,7 @@ struct Lexicon: Sendable {
 
   /// The element of a word with its marks, made where it is new.
   mutating func element(_ text: String) -> Element {
+    if text == "*" { return Self.anyWords }
     var kind = Kind.word
     var word = text[...]
     if word.hasPrefix("@") {
@@ -119,18 +121,38 @@ struct Lexicon: Sendable {
       add(concept, count: match.count, isLoose: match.isLoose, bytes: match.bytes)
     }
     for (concept, run) in runs[match.element] ?? [] {
-      var (end, isLoose) = (index + Int(match.count), match.isLoose)
-      let isFound = run.dropFirst().allSatisfy { element in
-        guard end < found.count, words.tokens[end].sentence == words.tokens[index].sentence,
-          let next = found[end].first(where: { $0.element == element })
-        else { return false }
-        end += Int(next.count)
-        isLoose = isLoose || next.isLoose
-        return true
-      }
-      if isFound { add(concept, count: Int32(end - index), isLoose: isLoose, bytes: 0..<UInt16.max) }
+      let end = words.sentences.first { $0.contains(index) }?.upperBound ?? found.count
+      guard let place = Self.place(of: run[...], at: index, before: end, found), place.words.count > 1 else { continue }
+      add(concept, count: Int32(place.words.count), isLoose: place.isLoose, bytes: 0..<UInt16.max)
     }
   }
+
+  /// Where a run of elements stands that begins at a word.
+  static func place(
+    of run: ArraySlice<Element>, at start: Int, before end: Int, _ matches: [[Match]]
+  ) -> Phrase.Place? {
+    guard let first = run.first else { return Phrase.Place(words: start..<start, bytes: 0..<0, isLoose: false) }
+    if first == anyWords {
+      for skipped in 0...2 where start + skipped < end {
+        if let rest = place(of: run.dropFirst(), at: start + skipped, before: end, matches) {
+          return Phrase.Place(words: start..<rest.words.upperBound, bytes: 0..<UInt16.max, isLoose: rest.isLoose)
+        }
+      }
+      return nil
+    }
+    guard start < end else { return nil }
+    for match in matches[start] where match.element == first && start + Int(match.count) <= end {
+      if let rest = place(of: run.dropFirst(), at: start + Int(match.count), before: end, matches) {
+        let bytes = run.count == 1 ? match.bytes : 0..<UInt16.max
+        return Phrase.Place(
+          words: start..<rest.words.upperBound, bytes: bytes, isLoose: match.isLoose || rest.isLoose)
+      }
+    }
+    return nil
+  }
+
+  /// `*` alone.
+  static let anyWords: Element = -1
 
   private func exactMatches(_ bytes: [UInt8]) -> [Match] {
     var found: [Match] = []

@@ -46,7 +46,7 @@ struct Phrase: Sendable {
   /// Words as the text itself is cut into words, so that both sides agree on hyphens and accents.
   static func elements(_ text: String, _ lexicon: inout Lexicon) -> [Lexicon.Element] {
     text.split(separator: " ").flatMap { piece -> [Lexicon.Element] in
-      if piece.hasPrefix("@") { return [lexicon.element(String(piece))] }
+      if piece.hasPrefix("@") || piece == "*" { return [lexicon.element(String(piece))] }
       let words = Words(String(piece)).tokens.map(\.word)
       return words.enumerated().map { index, word in
         let before = piece.hasPrefix("*") && index == 0 ? "*" : ""
@@ -117,18 +117,12 @@ struct Phrase: Sendable {
   ) -> Place? {
     guard let item = items.first else { return Place(words: start..<start, bytes: 0..<0, isLoose: false) }
     for run in item {
-      var (end, isLoose, bytes) = (start, false, UInt16(0)..<UInt16.max)
-      let isFound = run.allSatisfy { element in
-        guard end < range.upperBound, let match = matches[end].first(where: { $0.element == element }) else {
-          return false
-        }
-        end += Int(match.count)
-        isLoose = isLoose || match.isLoose
-        bytes = match.bytes
-        return end <= range.upperBound
-      }
-      guard isFound, let rest = place(of: items.dropFirst(), at: end, range, matches) else { continue }
-      return Place(words: start..<rest.words.upperBound, bytes: bytes, isLoose: isLoose || rest.isLoose)
+      guard let here = Lexicon.place(of: run[...], at: start, before: range.upperBound, matches),
+        let rest = place(of: items.dropFirst(), at: here.words.upperBound, range, matches)
+      else { continue }
+      return Place(
+        words: start..<rest.words.upperBound, bytes: items.count == 1 ? here.bytes : 0..<UInt16.max,
+        isLoose: here.isLoose || rest.isLoose)
     }
     return nil
   }
