@@ -197,7 +197,7 @@ struct Lexicon: Sendable {
       }
     }
     look(bytes[...], [.word])
-    for length in 5...max(5, min(bytes.count, 14)) where length <= bytes.count {
+    for length in 5...max(5, min(bytes.count, 20)) where length <= bytes.count {
       look(bytes.prefix(length), [.beginning, .inside])
       if length < bytes.count { look(bytes.suffix(length), [.ending, .inside]) }
     }

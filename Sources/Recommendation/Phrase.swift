@@ -36,11 +36,11 @@ struct Phrase: Sendable {
         rest = rest.dropFirst(inner.count + 2)
       } else {
         let run = rest.prefix { $0 != "(" }
-        items += elements(String(run), &lexicon).map { [[$0]] }
+        items.append([elements(String(run), &lexicon)])
         rest = rest.dropFirst(run.count)
       }
     }
-    return items.filter { !$0.isEmpty }
+    return items.filter { item in item.contains { !$0.isEmpty } }
   }
 
   /// Words as the text itself is cut into words, so that both sides agree on hyphens and accents.
@@ -71,6 +71,8 @@ struct Phrase: Sendable {
   struct Hit {
     /// Indexes of the tokens it used, in the order of the phrase.
     var tokens: [Int]
+    /// How many letters of words it explains.
+    var letters: Int
     /// A word was only nearly the same.
     var isLoose: Bool
   }
@@ -78,7 +80,7 @@ struct Phrase: Sendable {
   /// A sentence that says the same thing over and over need not be read to the end.
   private static let mostHits = 200
   /// Words further apart than this do not belong together, whatever the full stops say.
-  private static let reach = 16
+  private static let reach = 20
 
   /// Every place where the whole phrase is found inside one sentence: of "niet rood maar wel dik" the
   /// second colour counts.
@@ -92,14 +94,21 @@ struct Phrase: Sendable {
         if !part.isForbidden { places.append(found) }
       }
       guard places.count == parts.count(where: { !$0.isForbidden }) else { continue }
-      combine(places[...], [], &hits)
+      combine(places[...], [], in: words, &hits)
     }
     return hits
   }
 
-  private func combine(_ places: ArraySlice<[Place]>, _ chosen: [Place], _ hits: inout [Hit]) {
+  private func combine(
+    _ places: ArraySlice<[Place]>, _ chosen: [Place], in words: Words, _ hits: inout [Hit]
+  ) {
     guard let next = places.first else {
-      hits.append(Hit(tokens: chosen.flatMap { Array($0.words) }, isLoose: chosen.contains(where: \.isLoose)))
+      let letters = chosen.flatMap(\.words).reduce(0) { $0 + words.tokens[$1].word.utf8.count }
+      let parts = chosen.reduce(0) { $0 + min($1.bytes.count, 60) }
+      hits.append(
+        Hit(
+          tokens: chosen.flatMap { Array($0.words) }, letters: min(letters, parts),
+          isLoose: chosen.contains(where: \.isLoose)))
       return
     }
     for place in next where hits.count < Self.mostHits {
@@ -108,7 +117,7 @@ struct Phrase: Sendable {
           !$0.overlaps(place) && abs($0.words.lowerBound - place.words.lowerBound) <= Self.reach
         })
       else { continue }
-      combine(places.dropFirst(), chosen + [place], &hits)
+      combine(places.dropFirst(), chosen + [place], in: words, &hits)
     }
   }
 

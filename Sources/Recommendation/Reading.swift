@@ -16,56 +16,134 @@ struct Reading {
   let words: Words
 
   private static let negators: Set<String> = [
-    "geen", "niet", "nooit", "zonder", "nauwelijks", "no", "not", "never", "without", "none", "dont",
+    "geen", "gene", "gin", "niet", "nie", "nooit", "zonder", "nauwelijks", "nul", "nix", "no", "not", "never",
+    "without",
+    "none", "dont", "nor",
   ]
-  private static let endings: Set<String> = ["verdwenen", "over", "weg", "gone", "voorbij", "verholpen"]
   private static let relatives: Set<String> = [
-    "man", "vrouw", "moeder", "vader", "zoon", "dochter", "zus", "broer", "partner", "vriend", "vriendin", "oma", "opa",
-    "buurvrouw", "collega", "husband", "wife", "mother", "father", "son", "daughter", "sister", "brother", "friend",
+    "man", "vrouw", "moeder", "vader", "ma", "pa", "mama", "papa", "zoon", "zoontje", "dochter", "dochtertje", "zus",
+    "zusje", "broer", "broertje", "partner", "vriend", "vriendin", "oma", "opa", "buurvrouw", "buurman", "buren",
+    "collega", "ex", "kind", "kinderen", "kleinkind", "kleindochter", "kleinzoon", "nicht", "neef", "tante", "oom",
+    "schoonmoeder", "schoonvader", "hiernaast", "hond", "husband", "wife", "mother", "father", "mum", "mom", "dad",
+    "son",
+    "daughter", "sister", "brother", "friend", "neighbour", "kid", "kids", "child", "granddaughter", "grandson",
+    "hubby",
+    "boyfriend", "girlfriend", "nan", "gran",
   ]
-  private static let pastWords: Set<String> = ["vroeger", "destijds", "voorheen", "previously", "formerly"]
+  private static let owners: Set<String> = ["mijn", "mn", "m", "me", "men", "mijne", "ons", "onze", "my", "our", "van"]
+  /// She speaks of herself again.
+  private static let herself: Set<String> = ["ik", "ikzelf", "kheb", "kben", "kga", "k", "i", "im", "ive", "myself"]
+  private static let pastWords: Set<String> = [
+    "vroeger", "vroegger", "destijds", "voorheen", "indertijd", "previously", "formerly",
+  ]
+  private static let pastRuns = [
+    "als kind", "als puber", "als tiener", "als baby", "jaren geleden", "jaar geleden", "jaar gelede", "jaar terug",
+    "jaren terug", "was een tijd", "alleen toen", "was toen", "kreeg toen", "had toen", "op mijn 20e", "op mijn 30e",
+    "years ago", "year ago", "used to", "as a child", "as a kid", "as a teenager", "back then",
+  ].map { $0.components(separatedBy: " ") }
+  /// What says that it is over, behind it.
+  private static let endings = [
+    "niet meer", "nie meer", "niks meer", "nooit meer", "weer normaal", "weer goed", "weer gewoon goed", "is over",
+    "helemaal over", "nu over", "weer over", "volledig hersteld", "helemaal hersteld", "gaat het goed", "gaat nu goed",
+    "klaar mee", "weg nu", "nu weg", "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg",
+    "is verdwenen", "zijn verdwenen", "verdwenen", "is voorbij",
+    "als een roos", "genezen", "verholpen", "vanaf", "all gone", "gone now", "is gone", "are gone", "fine now",
+    "cleared up", "anymore", "any more", "no longer", "sorted now", "better now", "all better",
+  ].map { $0.components(separatedBy: " ") }
+  /// An answer behind it.
+  private static let refusals = [
+    "nee", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen", "niet van toepassing",
+    "geen last", "geen probleem", "not an issue", "not a problem", "no problem", "nvt", "none",
+  ].map { $0.components(separatedBy: " ") }
 
-  func standing(of hit: Phrase.Hit) -> Standing {
+  /// - Parameter isAlarm: a red flag, of which only plain words say that it is past: "I have had a seizure" is
+  ///   no reason to be at ease.
+  func standing(of hit: Phrase.Hit, isAlarm: Bool = false) -> Standing {
     guard let first = hit.tokens.min(), let last = hit.tokens.max() else { return .affirmed }
-    let clause = words.tokens[first].clause
-    let sentence = words.tokens[first].sentence
     let own = Set(hit.tokens)
-    let after = (last + 1..<min(words.tokens.count, last + 5)).filter {
-      words.tokens[$0].clause == words.tokens[last].clause
-    }
-    func word(_ index: Int) -> String { words.tokens[index].word }
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
-    for start in hit.tokens where !own.contains(start - 1) {
-      if isDenied(before: start, own) { return .denied }
+    for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
+    if isAnsweredNo(after: last) || isOver(after: last, own) { return .denied }
+    if isSomebodyElse(first, last) { return .somebodyElse }
+    return isPast(first, last, isAlarm: isAlarm) ? .past : .affirmed
+  }
+
+  private func word(_ index: Int) -> String { words.tokens.indices.contains(index) ? words.tokens[index].word : "" }
+
+  private func has(_ run: [String], at index: Int) -> Bool {
+    index + run.count <= words.tokens.count && run.indices.allSatisfy { words.tokens[index + $0].word == run[$0] }
+  }
+
+  private func ends(_ index: Int, clause: Int) -> Bool {
+    index >= words.tokens.count || words.tokens[index].clause != clause
+  }
+
+  /// "spierzwakte: nee", "PMS? ken ik niet", "constipation not an issue"
+  private func isAnsweredNo(after last: Int) -> Bool {
+    Self.refusals.contains { run in
+      has(run, at: last + 1) && ends(last + 1 + run.count, clause: words.tokens[last + run.count].clause)
     }
-    // "is niet meer", "is over": the ending stands behind
-    for (place, index) in after.enumerated() {
-      let next = place + 1 < after.count ? word(after[place + 1]) : ""
-      if word(index) == "niet", next == "meer" || place + 1 == after.count { return .denied }
-      if Self.endings.contains(word(index)), place <= 2, ["is", "zijn", "now", "nu", "are"].contains(word(after[0])) {
-        return .denied
-      }
-    }
-    let opening = words.tokens.indices.filter { words.tokens[$0].sentence == sentence && $0 < first }
-    for index in opening.dropLast(0) where ["mijn", "m", "me", "my"].contains(word(index)) {
-      let next = index + 1
-      if next < first, Self.relatives.contains(word(next)),
-        !opening.contains(where: { $0 > next && ["ik", "i"].contains(word($0)) })
+  }
+
+  /// "hoofdpijn gehad, nu niet meer": an end that closes its clause, and nothing of her own in between.
+  private func isOver(after last: Int, _ own: Set<Int>) -> Bool {
+    let sentence = words.tokens[last].sentence
+    let deniesItself = own.contains { ["niet", "nie", "geen", "niks"].contains(word($0)) }
+    for index in last + 1..<min(words.tokens.count, last + 14) {
+      guard words.tokens[index].sentence == sentence else { return false }
+      if Self.herself.contains(word(index)), word(index - 1) != "heb", word(index + 1) != "heb",
+        word(index - 1) != "slaap"
       {
-        return .somebodyElse
+        return false
       }
-    }
-    let sameClause = words.tokens.indices.filter { words.tokens[$0].clause == clause }
-    if sameClause.contains(where: { Self.pastWords.contains(word($0)) }) { return .past }
-    for index in sameClause where index + 1 < words.tokens.count {
-      let pair = word(index) + " " + word(index + 1)
-      if ["als kind", "jaren geleden", "years ago", "used to", "as a"].contains(pair),
-        pair != "as a" || index + 2 < words.tokens.count && word(index + 2) == "child"
+      for run in Self.endings where has(run, at: index) && !own.contains(index) {
+        if ends(index + run.count, clause: words.tokens[index + run.count - 1].clause) { return true }
+        if ["is", "zijn"].contains(word(index)) || index == last + 1 { return true }
+      }
+      if ["niet", "nie", "nix", "niks"].contains(word(index)), !deniesItself,
+        ends(index + 1, clause: words.tokens[index].clause), index - last <= 5,
+        words.tokens[index].clause == words.tokens[last].clause, !own.contains(index)
       {
-        return .past
+        return true
       }
     }
-    return .affirmed
+    return false
+  }
+
+  /// "mijn man heeft ...": of somebody else, until she speaks of herself.
+  private func isSomebodyElse(_ first: Int, _ last: Int) -> Bool {
+    let sentence = words.tokens[first].sentence
+    var isOther = false
+    for index in words.tokens.indices where words.tokens[index].sentence == sentence && index <= last {
+      let opens = index == 0 || words.tokens[index - 1].sentence != sentence
+      let isOwned = Self.owners.contains(word(index - 1)) && !opens
+      if index < first, Self.relatives.contains(word(index)),
+        opens || isOwned || ["en", "and"].contains(word(index - 1))
+      {
+        isOther = true
+      } else if Self.herself.contains(word(index)) {
+        isOther = false
+      }
+    }
+    return isOther
+  }
+
+  private func isPast(_ first: Int, _ last: Int, isAlarm: Bool) -> Bool {
+    let clause = words.tokens[first].clause
+    let same = words.tokens.indices.filter { words.tokens[$0].clause == clause }
+    if same.contains(where: { Self.pastWords.contains(word($0)) }) { return true }
+    let around = max(0, first - 8)..<min(words.tokens.count, last + 9)
+    let sentence = words.tokens[first].sentence
+    if around.contains(where: { index in
+      words.tokens[index].sentence == sentence && Self.pastRuns.contains { has($0, at: index) }
+    }) {
+      return !isAlarm || same.contains { index in Self.pastRuns.contains { has($0, at: index) } }
+    }
+    // "een burn-out gehad in 2018", and not "de hele week hoofdpijn gehad"
+    let isRecent = same.contains {
+      ["week", "vandaag", "vannacht", "gisteren", "steeds", "nog", "nu", "sinds"].contains(word($0))
+    }
+    return !isAlarm && !isRecent && same.contains { $0 > last && ["gehad", "geweest"].contains(word($0)) }
   }
 
   /// A plain denial, "geen nierziekte": the no stands right before the words.
@@ -85,7 +163,11 @@ struct Reading {
       guard words.tokens[index].clause == words.tokens[start].clause else { return false }
       let word = words.tokens[index].word
       if ["en", "and", "want", "because"].contains(word) { isBehindAnd = true }
-      guard Self.negators.contains(word), !own.contains(index) else { continue }
+      // "heb niks met mijn schouders"
+      let isNothing =
+        ["niks", "niets", "nothing"].contains(word)
+        && ["met", "aan", "van", "with", "wrong"].contains(words.tokens[index + 1].word)
+      guard Self.negators.contains(word) || isNothing, !own.contains(index) else { continue }
       if isBehindAnd, ["niet", "not", "dont", "nooit", "never"].contains(word) { continue }
       let next = words.tokens[index + 1].word
       if !["alleen", "only", "just", "zo"].contains(next) { return true }

@@ -67,6 +67,7 @@ package struct Recogniser: Sendable {
     var quote: String
     var standing: Standing
     var isLoose: Bool
+    var letters: Int
     var tokens: [Int]
     /// "geen ..." right before it and nothing behind it.
     var isPlainlyDenied = false
@@ -84,7 +85,7 @@ package struct Recogniser: Sendable {
   }
 
   /// Red flags in a text, denied ones too: what looks denied is asked, since reading is not certain.
-  func flags(in text: ReadText) -> [Finding] { all(flags, in: text) }
+  func flags(in text: ReadText) -> [Finding] { all(flags, in: text, isAlarm: true) }
 
   func states(_ kind: ClientState.Kind, in text: ReadText) -> [Finding] {
     states[kind].map { best($0, in: text) } ?? []
@@ -99,13 +100,15 @@ package struct Recogniser: Sendable {
 
   func form(in text: ReadText) -> String? { best(forms, in: text).first?.code }
 
-  private func all(_ index: Index, in text: ReadText) -> [Finding] {
+  private func all(_ index: Index, in text: ReadText, isAlarm: Bool = false) -> [Finding] {
     let reading = Reading(words: text.words)
     return index.candidates(text.matches).flatMap { candidate in
       index.entries[candidate].phrase.hits(in: text.words, text.matches).map { hit in
         Finding(
-          code: index.entries[candidate].code, quote: reading.quote(hit), standing: reading.standing(of: hit),
-          isLoose: hit.isLoose, tokens: hit.tokens, isPlainlyDenied: reading.isPlainlyDenied(hit))
+          code: index.entries[candidate].code, quote: reading.quote(hit),
+          standing: reading.standing(of: hit, isAlarm: isAlarm),
+          isLoose: hit.isLoose, letters: hit.letters - (hit.isLoose ? 2 : 0), tokens: hit.tokens,
+          isPlainlyDenied: reading.isPlainlyDenied(hit))
       }
     }
   }
@@ -113,8 +116,10 @@ package struct Recogniser: Sendable {
   private func best(_ index: Index, in text: ReadText) -> [Finding] {
     let candidates = all(index, in: text).enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
-      if a.isLoose != b.isLoose { return !a.isLoose }
       if a.tokens.count != b.tokens.count { return a.tokens.count > b.tokens.count }
+      // "spannigshoofdpijn": the whole word with an error explains more than its half
+      if a.letters != b.letters { return a.letters > b.letters }
+      if a.isLoose != b.isLoose { return !a.isLoose }
       if a.width != b.width { return a.width < b.width }
       return left.offset > right.offset
     }

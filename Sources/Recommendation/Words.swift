@@ -65,7 +65,7 @@ struct Words {
     self.sentences = sentences
   }
 
-  private static let clauseWords: Set<String> = ["maar", "but", "wel", "echter", "however"]
+  private static let clauseWords: Set<String> = ["maar", "but", "wel", "echter", "however", "gwn", "gewoon"]
 
   /// The letter without its accent, in lower case.
   private static func folded(_ scalar: Unicode.Scalar) -> String {
