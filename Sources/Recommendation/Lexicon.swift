@@ -5,7 +5,7 @@ import Knowledge
 ///
 /// A word may stand for itself (`moe`), for a beginning (`kramp*`), an ending (`*pijn`) or a piece of a
 /// compound (`*kuit*`); `@cramp` stands for every word of a concept, and `*` alone for at most two words of
-/// any kind. A word may have a typing error.
+/// any kind; `180..260` for every whole number in between. A word may have a typing error.
 struct Lexicon: Sendable {
   typealias Element = Int32
 
@@ -20,7 +20,7 @@ struct Lexicon: Sendable {
     var bytes: Range<UInt16>
   }
 
-  fileprivate enum Kind: Hashable { case word, beginning, ending, inside, concept }
+  fileprivate enum Kind: Hashable { case word, beginning, ending, inside, concept, numbers }
   private struct Name: Hashable {
     var kind: Kind
     var text: String
@@ -40,6 +40,7 @@ struct Lexicon: Sendable {
   private var concepts: [[Element]] = []
   /// Concepts' runs of several words, by their first element.
   private var runs: [Element: [(concept: Element, run: [Element])]] = [:]
+  private var ranges: [(range: ClosedRange<Int>, element: Element)] = []
   private var ordinary: Set<String> = []
 
   init(_ knowledge: KnowledgeBase) {
@@ -65,8 +66,11 @@ struct Lexicon: Sendable {
     if text == "*" { return Self.anyWords }
     var kind = Kind.word
     var word = text[...]
+    let bounds = text.components(separatedBy: "..").compactMap { Int($0) }
     if word.hasPrefix("@") {
       kind = .concept
+    } else if bounds.count == 2 {
+      kind = .numbers
     } else {
       let (before, after) = (word.hasPrefix("*"), word.hasSuffix("*"))
       if before { word.removeFirst() }
@@ -78,7 +82,8 @@ struct Lexicon: Sendable {
     let id = Element(concepts.count)
     elements[name] = id
     concepts.append([])
-    guard kind != .concept else { return id }
+    if kind == .numbers, bounds[0] <= bounds[1] { ranges.append((bounds[0]...bounds[1], id)) }
+    guard kind != .concept, kind != .numbers else { return id }
     let bytes = Array(word.utf8)
     exact[kind]?[Self.hash(bytes[...])] = id
     let allowed = Self.typos(kind, length: bytes.count)
@@ -95,6 +100,7 @@ struct Lexicon: Sendable {
   /// What each word of a text matches, by word.
   func matches(in words: Words) -> [[Match]] {
     var found = words.tokens.map { token -> [Match] in
+      if let number = Int(token.word) { return numberMatches(number, token.word) }
       let bytes = Array(token.word.utf8.prefix(60))
       let found = exactMatches(bytes)
       let known = found.reduce(into: Set<UInt16>()) { $0.formUnion($1.bytes) }.count
@@ -154,6 +160,11 @@ struct Lexicon: Sendable {
   /// `*` alone.
   static let anyWords: Element = -1
 
+  private func numberMatches(_ number: Int, _ word: String) -> [Match] {
+    exactMatches(Array(word.utf8.prefix(60)))
+      + ranges.filter { $0.range.contains(number) }.map { Match(element: $0.element, isLoose: false, bytes: 0..<60) }
+  }
+
   private func exactMatches(_ bytes: [UInt8]) -> [Match] {
     var found: [Match] = []
     func look(_ kind: Kind, _ hash: UInt64, _ range: Range<Int>) {
@@ -209,7 +220,7 @@ struct Lexicon: Sendable {
     switch kind {
     case .word: length >= 9 ? 2 : length >= 6 ? 1 : 0
     case .beginning, .ending, .inside: length >= 6 ? 1 : 0
-    case .concept: 0
+    case .concept, .numbers: 0
     }
   }
 

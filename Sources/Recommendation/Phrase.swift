@@ -46,7 +46,7 @@ struct Phrase: Sendable {
   /// Words as the text itself is cut into words, so that both sides agree on hyphens and accents.
   static func elements(_ text: String, _ lexicon: inout Lexicon) -> [Lexicon.Element] {
     text.split(separator: " ").flatMap { piece -> [Lexicon.Element] in
-      if piece.hasPrefix("@") || piece == "*" { return [lexicon.element(String(piece))] }
+      if piece.hasPrefix("@") || piece == "*" || piece.contains("..") { return [lexicon.element(String(piece))] }
       let words = Words(String(piece)).tokens.map(\.word)
       return words.enumerated().map { index, word in
         let before = piece.hasPrefix("*") && index == 0 ? "*" : ""
