@@ -157,7 +157,7 @@ extension KnowledgeDecoder {
       guard var part = table.reader.table(item.node, item.path) else { continue }
       let words = part.texts("words")
       let atc = part.text("atc")
-      let mg = part.number("elementalMgPerUnit", in: 0...500)
+      let mg = part.number("elementalMgPerUnit", in: 0...3000)
       if let inn = part.requiredText("inn") {
         substances.append(Substance(inn: inn, words: words, atc: atc, elementalMgPerUnit: mg))
       }

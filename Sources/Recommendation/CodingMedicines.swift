@@ -8,11 +8,21 @@ extension Coding {
     for item in coded.facts.medications ?? [] {
       guard !LeftOver.saysNone(item.words) else { continue }
       let pieces = LeftOver.pieces(of: item.words)
+      // "mijn man slikt digoxine, ik niks": read as a whole first, since a piece does not know who it is about
+      let isAnothers = recogniser.medicines(in: recogniser.read(item.words)).map(\.finding.standing)
+      if !isAnothers.isEmpty, isAnothers.allSatisfy({ $0 != .affirmed }) {
+        for medicine in recogniser.medicines(in: recogniser.read(item.words)) { noteNotTaken(medicine.substance.inn) }
+        continue
+      }
       var isUnclear = pieces.isEmpty
       for piece in pieces {
         let found = recogniser.medicines(in: recogniser.read(piece))
         // a medicine on the list is taken, unless the line plainly says it is not
-        for medicine in found where !medicine.finding.isPlainlyDenied {
+        for medicine in found {
+          guard medicine.finding.standing == .affirmed else {
+            noteNotTaken(medicine.substance.inn)
+            continue
+          }
           keep(medicine.class, medicine.substance, text: item.words, times: item.times, field: "medications")
           if medicine.finding.isLoose { isUnclear = true }
         }
@@ -20,6 +30,13 @@ extension Coding {
       }
       if isUnclear { leaveMedicineUnclear(item.words) }
     }
+  }
+
+  private mutating func noteNotTaken(_ name: String) {
+    coded.notChecked.append(
+      LocalizedText(
+        nl: "Niet als gebruikt geteld (gestopt, ontkend of van een ander): \(name).",
+        en: "Not counted as taken (stopped, denied or somebody else's): \(name)."))
   }
 
   private mutating func leaveMedicineUnclear(_ text: String) {

@@ -144,16 +144,25 @@ extension Coding {
 
 /// What is left of a text when the words around the matter are taken away.
 enum LeftOver {
-  /// Exactly "none": anything else that begins with it is not an answer.
+  /// "None" and nothing else: every word is one of these, and one of them says no.
   static func saysNone(_ text: String) -> Bool {
-    let said = Words(text).tokens.map(\.word).joined(separator: " ")
-    return [
-      "geen", "nee", "none", "no", "niets", "nvt", "n v t", "nothing", "geen medicijnen", "geen medicatie",
-      "geen supplementen",
-      "geen aandoeningen", "geen ziekten", "geen bijzonderheden", "no medicines", "no medication", "no supplements",
-      "no conditions",
-    ].contains(said)
+    let said = Words(text).tokens.map(\.word)
+    let isWell = said.contains { wellWords.contains($0) } && !said.contains { ["niet", "not"].contains($0) }
+    return (isWell || said.contains { noWords.contains($0) })
+      && said.allSatisfy { noWords.contains($0) || wellWords.contains($0) || noneOf.contains($0) }
   }
+
+  private static let noWords: Set<String> = [
+    "geen", "gene", "nee", "neen", "niks", "niets", "nvt", "none", "no", "not", "nothing", "niet", "nul",
+  ]
+  private static let wellWords: Set<String> = ["gezond", "healthy"]
+  private static let noneOf: Set<String> = [
+    "n", "v", "t", "ik", "heb", "gebruik", "neem", "slik", "ben", "i", "am", "take", "have", "verder", "any", "dont",
+    "medicijn", "medicijnen", "medicatie", "medicaties", "meds", "medicine", "medicines", "medication", "pillen", "pills",
+    "supplement", "supplementen", "supplements", "vitamines", "vitamins", "aandoening", "aandoeningen", "ziekte",
+    "ziekten", "ziektes", "condition", "conditions", "bijzonderheden", "zwanger", "pregnant", "allergie", "allergieen",
+    "allergies", "hoor", "bekend", "known",
+  ]
 
   /// The parts of an enumeration.
   static func pieces(of text: String) -> [String] {

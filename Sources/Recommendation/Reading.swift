@@ -48,7 +48,7 @@ struct Reading {
     "klaar mee", "weg nu", "nu weg", "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg",
     "is verdwenen", "zijn verdwenen", "verdwenen", "is voorbij",
     "als een roos", "genezen", "verholpen", "vanaf", "all gone", "gone now", "is gone", "are gone", "fine now",
-    "cleared up", "anymore", "any more", "no longer", "sorted now", "better now", "all better",
+    "cleared up", "gestopt", "mee gestopt", "gestaakt", "stopped", "stopped it", "anymore", "any more", "no longer", "sorted now", "better now", "all better",
   ].map { $0.components(separatedBy: " ") }
   /// An answer behind it.
   private static let refusals = [
