@@ -63,7 +63,8 @@ struct Reading {
     let own = Set(hit.tokens)
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
     for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
-    if isAnsweredNo(after: last) || isOver(after: last, own) { return .denied }
+    // what was an alarm and is over now may come back: a stroke's warning does
+    if isAnsweredNo(after: last) || !isAlarm && isOver(after: last, own) { return .denied }
     if isSomebodyElse(first, last) { return .somebodyElse }
     return isPast(first, last, isAlarm: isAlarm) ? .past : .affirmed
   }
