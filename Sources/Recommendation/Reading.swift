@@ -18,13 +18,13 @@ struct Reading {
   private static let negators: Set<String> = [
     "geen", "gene", "gin", "niet", "nie", "nooit", "zonder", "nauwelijks", "nul", "nix", "no", "not", "never",
     "without",
-    "none", "dont", "nor",
+    "none", "dont", "nor", "noch", "denies", "neither",
   ]
   private static let relatives: Set<String> = [
     "man", "vrouw", "moeder", "vader", "ma", "pa", "mama", "papa", "zoon", "zoontje", "dochter", "dochtertje", "zus",
     "zusje", "broer", "broertje", "partner", "vriend", "vriendin", "oma", "opa", "buurvrouw", "buurman", "buren",
     "collega", "ex", "kind", "kinderen", "kleinkind", "kleindochter", "kleinzoon", "nicht", "neef", "tante", "oom",
-    "schoonmoeder", "schoonvader", "hiernaast", "hond", "husband", "wife", "mother", "father", "mum", "mom", "dad",
+    "schoonmoeder", "schoonvader", "hiernaast", "hond", "vent", "familie", "schoonzus", "kleinkinderen", "ouders", "husband", "wife", "mother", "father", "mum", "mom", "dad",
     "son",
     "daughter", "sister", "brother", "friend", "neighbour", "kid", "kids", "child", "granddaughter", "grandson",
     "hubby",
@@ -45,7 +45,7 @@ struct Reading {
   private static let endings = [
     "niet meer", "nie meer", "niks meer", "nooit meer", "weer normaal", "weer goed", "weer gewoon goed", "is over",
     "helemaal over", "nu over", "weer over", "volledig hersteld", "helemaal hersteld", "gaat het goed", "gaat nu goed",
-    "klaar mee", "weg nu", "nu weg", "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg",
+    "klaar mee", "weg nu", "nu weg", "gelukkig weg", "opgelost", "is opgelost", "has gone", "have gone", "achter me", "achter de rug", "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg",
     "is verdwenen", "zijn verdwenen", "verdwenen", "is voorbij",
     "als een roos", "genezen", "verholpen", "vanaf", "all gone", "gone now", "is gone", "are gone", "fine now",
     "cleared up", "gestopt", "mee gestopt", "gestaakt", "stopped", "stopped it", "anymore", "any more", "no longer", "sorted now", "better now", "all better",
@@ -53,7 +53,9 @@ struct Reading {
   /// An answer behind it.
   private static let refusals = [
     "nee", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen", "niet van toepassing",
-    "geen last", "geen probleem", "not an issue", "not a problem", "no problem", "nvt", "none",
+    "geen last", "geen probleem", "heb ik nooit", "ben ik nooit", "eigenlijk nooit", "heb ik geen last", "zelf niet",
+    "heb ik zelf niet", "merk ik niks", "merk ik niets", "merk ik nix", "geen klachten", "geen klachten meer",
+    "uitgesloten", "niet vastgesteld", "niet aan de orde", "not an issue", "not a problem", "no problem", "nvt", "none",
   ].map { $0.components(separatedBy: " ") }
 
   /// - Parameter isAlarm: a red flag, of which only plain words say that it is past: "I have had a seizure" is
@@ -64,7 +66,7 @@ struct Reading {
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
     for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
     // what was an alarm and is over now may come back: a stroke's warning does
-    if isAnsweredNo(after: last) || !isAlarm && isOver(after: last, own) { return .denied }
+    if isAnsweredNo(after: last, own) || !isAlarm && isOver(after: last, own) { return .denied }
     if isSomebodyElse(first, last) { return .somebodyElse }
     return isPast(first, last, isAlarm: isAlarm) ? .past : .affirmed
   }
@@ -79,10 +81,18 @@ struct Reading {
     index >= words.tokens.count || words.tokens[index].clause != clause
   }
 
-  /// "spierzwakte: nee", "PMS? ken ik niet", "constipation not an issue"
-  private func isAnsweredNo(after last: Int) -> Bool {
-    Self.refusals.contains { run in
-      has(run, at: last + 1) && ends(last + 1 + run.count, clause: words.tokens[last + run.count].clause)
+  /// "spierzwakte: nee", "PMS? ken ik niet", "constipation not an issue", "van stress heb ik geen last"
+  private func isAnsweredNo(after last: Int, _ own: Set<Int>) -> Bool {
+    let isOwnNo = own.contains { Self.negators.contains(word($0)) }
+    return Self.refusals.contains { run in
+      let reach = run.count > 1 && !isOwnNo ? 5 : 1
+      return (1...reach).contains { step in
+        let index = last + step
+        guard has(run, at: index), step == 1 || words.tokens[index].sentence == words.tokens[last].sentence else {
+          return false
+        }
+        return ends(index + run.count, clause: words.tokens[index + run.count - 1].clause)
+      }
     }
   }
 
