@@ -32,7 +32,7 @@ struct Reading {
   ]
   private static let owners: Set<String> = ["mijn", "mn", "m", "me", "men", "mijne", "ons", "onze", "my", "our", "van"]
   /// She speaks of herself again.
-  private static let herself: Set<String> = ["ik", "ikzelf", "kheb", "kben", "kga", "k", "i", "im", "ive", "myself"]
+  private static let herself: Set<String> = ["ik", "ikzelf", "kheb", "kben", "kga", "k", "heb", "ben", "voel", "krijg", "word", "i", "im", "ive", "myself"]
   private static let pastWords: Set<String> = [
     "vroeger", "vroegger", "destijds", "voorheen", "indertijd", "previously", "formerly",
   ]
@@ -52,23 +52,44 @@ struct Reading {
   ].map { $0.components(separatedBy: " ") }
   /// An answer behind it.
   private static let refusals = [
-    "nee", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen", "niet van toepassing",
+    "nee", "nee joh", "nee hoor", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen", "niet van toepassing",
     "geen last", "geen probleem", "heb ik nooit", "ben ik nooit", "eigenlijk nooit", "heb ik geen last", "zelf niet",
     "heb ik zelf niet", "merk ik niks", "merk ik niets", "merk ik nix", "geen klachten", "geen klachten meer",
     "uitgesloten", "niet vastgesteld", "niet aan de orde", "not an issue", "not a problem", "no problem", "nvt", "none",
   ].map { $0.components(separatedBy: " ") }
 
-  /// - Parameter isAlarm: a red flag, of which only plain words say that it is past: "I have had a seizure" is
-  ///   no reason to be at ease.
-  func standing(of hit: Phrase.Hit, isAlarm: Bool = false) -> Standing {
+  enum Kind {
+    case complaint
+    /// A red flag, of which only plain words say that it is past: "I have had a seizure" is no reason to be at
+    /// ease, and what is over may come back, as a stroke's warning does.
+    case alarm
+    /// On a list of what is taken: "lithium werkt niet" is taken all the same.
+    case medicine
+  }
+
+  func standing(of hit: Phrase.Hit, as kind: Kind = .complaint) -> Standing {
     guard let first = hit.tokens.min(), let last = hit.tokens.max() else { return .affirmed }
     let own = Set(hit.tokens)
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
     for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
-    // what was an alarm and is over now may come back: a stroke's warning does
-    if isAnsweredNo(after: last, own) || !isAlarm && isOver(after: last, own) { return .denied }
+    if kind == .medicine { return isStopped(first, last) ? .past : isSomebodyElse(first, last) ? .somebodyElse : .affirmed }
+    if isAnsweredNo(after: last, own) || kind != .alarm && isOver(after: last, own) { return .denied }
     if isSomebodyElse(first, last) { return .somebodyElse }
-    return isPast(first, last, isAlarm: isAlarm) ? .past : .affirmed
+    return isPast(first, last, isAlarm: kind == .alarm) ? .past : .affirmed
+  }
+
+  /// "vroeger omeprazol", "metoprolol gestopt in 2022", "Lasix, stopped last year"
+  private func isStopped(_ first: Int, _ last: Int) -> Bool {
+    let (clause, sentence) = (words.tokens[first].clause, words.tokens[first].sentence)
+    let isFormer = words.tokens.indices.contains {
+      words.tokens[$0].clause == clause && Self.pastWords.contains(word($0))
+    }
+    let behind = last + 1..<min(words.tokens.count, last + 5)
+    return isFormer
+      || behind.contains {
+        words.tokens[$0].sentence == sentence && ["gestopt", "gestaakt", "stopped", "gehad"].contains(word($0))
+          && !["niet", "nie", "nooit", "not", "never"].contains(word($0 - 1))
+      }
   }
 
   private func word(_ index: Int) -> String { words.tokens.indices.contains(index) ? words.tokens[index].word : "" }
@@ -142,11 +163,20 @@ struct Reading {
   private func isPast(_ first: Int, _ last: Int, isAlarm: Bool) -> Bool {
     let clause = words.tokens[first].clause
     let same = words.tokens.indices.filter { words.tokens[$0].clause == clause }
-    if same.contains(where: { Self.pastWords.contains(word($0)) }) { return true }
+    // "dan vroeger" compares, and a "now" behind it begins what is
+    func isPresent(after index: Int) -> Bool {
+      index < first && (index..<first).contains { ["nu", "tegenwoordig", "now", "nowadays"].contains(word($0)) }
+    }
+    if same.contains(where: {
+      Self.pastWords.contains(word($0)) && !["dan", "als", "than"].contains(word($0 - 1)) && !isPresent(after: $0)
+    }) {
+      return true
+    }
     let around = max(0, first - 8)..<min(words.tokens.count, last + 9)
     let sentence = words.tokens[first].sentence
     if around.contains(where: { index in
-      words.tokens[index].sentence == sentence && Self.pastRuns.contains { has($0, at: index) }
+      words.tokens[index].sentence == sentence && !isPresent(after: index)
+        && Self.pastRuns.contains { has($0, at: index) }
     }) {
       return !isAlarm || same.contains { index in Self.pastRuns.contains { has($0, at: index) } }
     }
@@ -170,10 +200,14 @@ struct Reading {
   /// hoofdpijn".
   private func isDenied(before start: Int, _ own: Set<Int>) -> Bool {
     var isBehindAnd = false
-    for index in stride(from: start - 1, through: max(0, start - 4), by: -1) {
+    // through a list, "geen last van rug of nek", it reaches further
+    let isListed = start > 0 && ["of", "or", "en", "and", "noch"].contains(words.tokens[start - 1].word)
+    for index in stride(from: start - 1, through: max(0, start - (isListed ? 7 : 4)), by: -1) {
       guard words.tokens[index].clause == words.tokens[start].clause else { return false }
       let word = words.tokens[index].word
       if ["en", "and", "want", "because"].contains(word) { isBehindAnd = true }
+      // "kom niet overeind, zo stijf": but "niet zo stijf" is a no
+      if word == "zo", index > 0, !Self.negators.contains(words.tokens[index - 1].word) { return false }
       // "heb niks met mijn schouders"
       let isNothing =
         ["niks", "niets", "nothing"].contains(word)
@@ -181,7 +215,7 @@ struct Reading {
       guard Self.negators.contains(word) || isNothing, !own.contains(index) else { continue }
       if isBehindAnd, ["niet", "not", "dont", "nooit", "never"].contains(word) { continue }
       let next = words.tokens[index + 1].word
-      if !["alleen", "only", "just", "zo"].contains(next) { return true }
+      if !["alleen", "only", "just", "dat"].contains(next) { return true }
     }
     return false
   }

@@ -85,7 +85,7 @@ package struct Recogniser: Sendable {
   }
 
   /// Red flags in a text, denied ones too: what looks denied is asked, since reading is not certain.
-  func flags(in text: ReadText) -> [Finding] { all(flags, in: text, isAlarm: true) }
+  func flags(in text: ReadText) -> [Finding] { all(flags, in: text, as: .alarm) }
 
   func states(_ kind: ClientState.Kind, in text: ReadText) -> [Finding] {
     states[kind].map { best($0, in: text) } ?? []
@@ -93,31 +93,30 @@ package struct Recogniser: Sendable {
 
   /// Medicines in a text, each with its class.
   func medicines(in text: ReadText) -> [(class: String, substance: Substance, finding: Finding)] {
-    best(medicines, in: text).compactMap { finding in
+    best(medicines, in: text, as: .medicine).compactMap { finding in
       Int(finding.code).map { (substances[$0].class, substances[$0].substance, finding) }
     }
   }
 
   func form(in text: ReadText) -> String? { best(forms, in: text).first?.code }
 
-  private func all(_ index: Index, in text: ReadText, isAlarm: Bool = false) -> [Finding] {
+  private func all(_ index: Index, in text: ReadText, as kind: Reading.Kind = .complaint) -> [Finding] {
     let reading = Reading(words: text.words)
     return index.candidates(text.matches).flatMap { candidate in
       index.entries[candidate].phrase.hits(in: text.words, text.matches).map { hit in
         Finding(
           code: index.entries[candidate].code, quote: reading.quote(hit),
-          standing: reading.standing(of: hit, isAlarm: isAlarm),
+          standing: reading.standing(of: hit, as: kind),
           isLoose: hit.isLoose, letters: hit.letters - (hit.isLoose ? 2 : 0), tokens: hit.tokens,
           isPlainlyDenied: reading.isPlainlyDenied(hit))
       }
     }
   }
 
-  private func best(_ index: Index, in text: ReadText) -> [Finding] {
-    let candidates = all(index, in: text).enumerated().sorted { left, right in
+  private func best(_ index: Index, in text: ReadText, as kind: Reading.Kind = .complaint) -> [Finding] {
+    let candidates = all(index, in: text, as: kind).enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
-      if a.tokens.count != b.tokens.count { return a.tokens.count > b.tokens.count }
-      // "spannigshoofdpijn": the whole word with an error explains more than its half
+      // what explains most of the text: "spanningshoofdpijn" more than its half, three words more than two
       if a.letters != b.letters { return a.letters > b.letters }
       if a.isLoose != b.isLoose { return !a.isLoose }
       if a.width != b.width { return a.width < b.width }
