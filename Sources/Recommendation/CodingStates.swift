@@ -67,6 +67,12 @@ extension Coding {
       for complaint in complaints {
         coded.recognised.append(.init(field: name, text: complaint.quote, code: complaint.code))
       }
+      // "hartprobleem": known as a complaint, but which condition it is must be asked
+      let isHeart = complaints.contains { complaint in
+        guard let rule = knowledge.complaint(complaint.code), rule.condition == nil else { return false }
+        return ["heart", "vessels"].contains(rule.region)
+      }
+      if isHeart { leaveUnclear(kind, field: field, name: name, text: piece) }
       if complaints.isEmpty, LeftOver.holdsUnknownWords(piece) {
         leaveUnclear(kind, field: field, name: name, text: piece)
       }
