@@ -164,7 +164,8 @@ enum LeftOver {
   private static let wellWords: Set<String> = ["gezond", "healthy"]
   private static let noneOf: Set<String> = [
     "n", "v", "t", "ik", "heb", "gebruik", "neem", "slik", "ben", "i", "am", "take", "have", "verder", "any", "dont",
-    "medicijn", "medicijnen", "medicatie", "medicaties", "meds", "medicine", "medicines", "medication", "pillen", "pills",
+    "medicijn", "medicijnen", "medicatie", "medicaties", "meds", "medicine", "medicines", "medication", "pillen",
+    "pills",
     "supplement", "supplementen", "supplements", "vitamines", "vitamins", "aandoening", "aandoeningen", "ziekte",
     "ziekten", "ziektes", "condition", "conditions", "bijzonderheden", "zwanger", "pregnant", "allergie", "allergieen",
     "allergies", "hoor", "bekend", "known",

@@ -24,7 +24,8 @@ struct Reading {
     "man", "vrouw", "moeder", "vader", "ma", "pa", "mama", "papa", "zoon", "zoontje", "dochter", "dochtertje", "zus",
     "zusje", "broer", "broertje", "partner", "vriend", "vriendin", "oma", "opa", "buurvrouw", "buurman", "buren",
     "collega", "ex", "kind", "kinderen", "kleinkind", "kleindochter", "kleinzoon", "nicht", "neef", "tante", "oom",
-    "schoonmoeder", "schoonvader", "hiernaast", "hond", "vent", "familie", "schoonzus", "kleinkinderen", "ouders", "huisgenoot", "flatmate", "tante", "bekende", "husband", "wife", "mother", "father", "mum", "mom", "dad",
+    "schoonmoeder", "schoonvader", "hiernaast", "hond", "vent", "familie", "schoonzus", "kleinkinderen", "ouders",
+    "huisgenoot", "flatmate", "tante", "bekende", "husband", "wife", "mother", "father", "mum", "mom", "dad",
     "son",
     "daughter", "sister", "brother", "friend", "neighbour", "kid", "kids", "child", "granddaughter", "grandson",
     "hubby",
@@ -32,7 +33,9 @@ struct Reading {
   ]
   private static let owners: Set<String> = ["mijn", "mn", "m", "me", "men", "mijne", "ons", "onze", "my", "our", "van"]
   /// She speaks of herself again.
-  private static let herself: Set<String> = ["ik", "ikzelf", "kheb", "kben", "kga", "k", "heb", "ben", "voel", "krijg", "word", "i", "im", "ive", "myself"]
+  private static let herself: Set<String> = [
+    "ik", "ikzelf", "kheb", "kben", "kga", "k", "heb", "ben", "voel", "krijg", "word", "i", "im", "ive", "myself",
+  ]
   private static let pastWords: Set<String> = [
     "vroeger", "vroegger", "destijds", "voorheen", "indertijd", "previously", "formerly",
   ]
@@ -45,18 +48,25 @@ struct Reading {
   private static let endings = [
     "niet meer", "nie meer", "niks meer", "nooit meer", "weer normaal", "weer goed", "weer gewoon goed", "is over",
     "helemaal over", "nu over", "weer over", "volledig hersteld", "helemaal hersteld", "gaat het goed", "gaat nu goed",
-    "klaar mee", "weg nu", "nu weg", "gelukkig weg", "opgelost", "is opgelost", "has gone", "have gone", "achter me", "achter de rug", "speelt niet meer", "thing of the past", "went away", "has lifted", "nooit meer", "sindsdien nooit meer", "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg",
+    "klaar mee", "weg nu", "nu weg", "gelukkig weg", "opgelost", "is opgelost", "has gone", "have gone", "achter me",
+    "achter de rug", "speelt niet meer", "thing of the past", "went away", "has lifted", "nooit meer",
+    "sindsdien nooit meer", "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg",
     "is verdwenen", "zijn verdwenen", "verdwenen", "is voorbij",
     "als een roos", "genezen", "verholpen", "vanaf", "all gone", "gone now", "is gone", "are gone", "fine now",
-    "cleared up", "gestopt", "mee gestopt", "gestaakt", "stopped", "stopped it", "anymore", "any more", "no longer", "sorted now", "better now", "all better",
+    "cleared up", "gestopt", "mee gestopt", "gestaakt", "stopped", "stopped it", "anymore", "any more", "no longer",
+    "sorted now", "better now", "all better",
   ].map { $0.components(separatedBy: " ") }
   /// An answer behind it.
   private static let refusals = [
-    "nee", "nee joh", "nee hoor", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen", "niet van toepassing",
+    "nee", "nee joh", "nee hoor", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen",
+    "niet van toepassing",
     "geen last", "geen probleem", "heb ik nooit", "ben ik nooit", "eigenlijk nooit", "heb ik geen last", "zelf niet",
     "heb ik zelf niet", "merk ik niks", "merk ik niets", "merk ik nix", "geen klachten", "geen klachten meer",
-    "uitgesloten", "is uitgesloten", "zijn uitgesloten", "niet vastgesteld", "niet gevonden", "geen sprake", "is geen sprake", "valt mee",
-    "totaal niet", "gelukkig niet", "helemaal niet", "ben ik niet", "heb ik gelukkig niet", "niet aan de orde", "gaat goed", "is goed", "is good", "is fine", "gaat prima", "is prima", "is no problem", "no longer a problem", "not an issue", "not a problem", "no problem", "nvt", "none",
+    "uitgesloten", "is uitgesloten", "zijn uitgesloten", "niet vastgesteld", "niet gevonden", "geen sprake",
+    "is geen sprake", "valt mee",
+    "totaal niet", "gelukkig niet", "helemaal niet", "ben ik niet", "heb ik gelukkig niet", "niet aan de orde",
+    "gaat goed", "is goed", "is good", "is fine", "gaat prima", "is prima", "is no problem", "no longer a problem",
+    "not an issue", "not a problem", "no problem", "nvt", "none",
   ].map { $0.components(separatedBy: " ") }
 
   enum Kind {
@@ -73,7 +83,9 @@ struct Reading {
     let own = Set(hit.tokens)
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
     for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
-    if kind == .medicine { return isStopped(first, last) ? .past : isSomebodyElse(first, last) ? .somebodyElse : .affirmed }
+    if kind == .medicine {
+      return isStopped(first, last) ? .past : isSomebodyElse(first, last) ? .somebodyElse : .affirmed
+    }
     if isAnsweredNo(after: last, own) || kind != .alarm && isOver(after: last, own) { return .denied }
     if isSomebodyElse(first, last) { return .somebodyElse }
     return isPast(first, last, isAlarm: kind == .alarm) ? .past : .affirmed
@@ -129,7 +141,8 @@ struct Reading {
       {
         return false
       }
-      for run in Self.endings where has(run, at: index) && !own.contains(index) && !(deniesItself && run.last == "meer") {
+      for run in Self.endings where has(run, at: index) && !own.contains(index) && !(deniesItself && run.last == "meer")
+      {
         if ends(index + run.count, clause: words.tokens[index + run.count - 1].clause) { return true }
         if ["is", "zijn"].contains(word(index)) || index == last + 1 { return true }
       }

@@ -63,7 +63,8 @@ import Testing
         if wanted.isEmpty { faults += names.sorted().map { "+" + $0 } }
       }
       let isHeld = coded.questions.contains { $0.holdsOral } || !coded.unclearFields.isEmpty || coded.takenIsUncertain
-      let isAsked = isHeld || coded.questions.contains { $0.id.hasPrefix("supplement-") || $0.id.hasPrefix("condition-") }
+      let isAsked =
+        isHeld || coded.questions.contains { $0.id.hasPrefix("supplement-") || $0.id.hasPrefix("condition-") }
       if asks, !isAsked { faults.append("not asked") }
       if let elemental, abs(coded.takenMg - elemental) > 0.5 { faults.append("\(coded.takenMg) mg, not \(elemental)") }
       if field == "conditions", !wanted.isEmpty {
@@ -75,7 +76,7 @@ import Testing
     }
     for miss in misses { print("miss: " + miss) }
     print("lines: \(right) of \(lines) read or asked about")
-    #expect(lines == 219)
+    #expect(lines == 219 && right >= 213)
   }
 
   /// Conditions by the name the facts give them.
