@@ -42,6 +42,8 @@ package final class DataReader {
       note(.wrongKind(found: node.kind, expected: .text), at: node, path)
       return nil
     }
+    // most are short and plain
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
     guard text.utf8.count <= limit * 4, text.count <= limit else {
       note(.tooLong(limit: limit), at: node, path)
       return nil

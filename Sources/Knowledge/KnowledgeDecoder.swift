@@ -96,8 +96,9 @@ struct KnowledgeDecoder {
     func sites(_ effects: SkinEffects) -> [(kind: String, code: String)] { effects.excludedSites.map { ("site", $0) } }
     // `@leg` in a phrase
     func concepts(_ phrases: [String]) -> [(kind: String, code: String)] {
-      phrases.flatMap { $0.split { " (|)&!".contains($0) }.filter { $0.hasPrefix("@") } }
-        .map { ("concept", String($0.dropFirst())) }
+      let marked = phrases.filter { $0.utf8.contains(UInt8(ascii: "@")) }
+      let names = marked.flatMap { $0.split { " (|)&!".contains($0) } }.filter { $0.hasPrefix("@") }
+      return names.map { ("concept", String($0.dropFirst())) }
     }
     check(base.concepts, \.id) { concepts($0.words.all) }
     check(base.states, \.code) { concepts($0.words.all) }

@@ -20,7 +20,7 @@ struct Lexicon: Sendable {
     var bytes: Range<UInt16>
   }
 
-  fileprivate enum Kind: Hashable { case word, beginning, ending, inside, concept, numbers }
+  fileprivate enum Kind: Int, Hashable { case word, beginning, ending, inside, concept, numbers }
   private struct Name: Hashable {
     var kind: Kind
     var text: String
@@ -28,14 +28,17 @@ struct Lexicon: Sendable {
   private struct Nearly {
     var element: Element
     var kind: Kind
-    var word: [UInt8]
+    /// How it sounds.
+    var sound: [UInt8]
   }
 
   private var elements: [Name: Element] = [:]
-  /// By the hash of the word's bytes.
-  private var exact: [Kind: [UInt64: Element]] = [.word: [:], .beginning: [:], .ending: [:], .inside: [:]]
-  /// By the hash of the word and of each form of it with one or two letters left out.
-  private var nearly: [UInt64: [Nearly]] = [:]
+  /// By kind, and by the hash of the word's bytes.
+  private var exact: [[UInt64: Element]] = [[:], [:], [:], [:]]
+  private var nearly: [Nearly] = []
+  /// Where words stand in `nearly`, by the hash of how they sound and of each form of that with one letter left
+  /// out; sorted once all are there.
+  private var forms: [(hash: UInt64, index: Int32)] = []
   /// What else an element is: the concepts it belongs to.
   private var concepts: [[Element]] = []
   /// Concepts' runs of several words, by their first element.
@@ -48,7 +51,7 @@ struct Lexicon: Sendable {
     for concept in knowledge.concepts where concept.id != Self.ordinaryWords {
       let id = element("@" + concept.id)
       for text in concept.words.all {
-        let run = Phrase.elements(text, &self)
+        let run = Phrase.elements(text[...].utf8, &self)
         if run.count == 1 {
           concepts[Int(run[0])].append(id)
         } else if let first = run.first {
@@ -66,16 +69,19 @@ struct Lexicon: Sendable {
     if text == "*" { return Self.anyWords }
     var kind = Kind.word
     var word = text[...]
-    let bounds = text.components(separatedBy: "..").compactMap { Int($0) }
-    if word.hasPrefix("@") {
+    var bounds: [Int] = []
+    let star = UInt8(ascii: "*")
+    if text.utf8.first == UInt8(ascii: "@") {
       kind = .concept
-    } else if bounds.count == 2 {
-      kind = .numbers
     } else {
-      let (before, after) = (word.hasPrefix("*"), word.hasSuffix("*"))
+      let (before, after) = (text.utf8.first == star, text.utf8.last == star)
       if before { word.removeFirst() }
       if after { word.removeLast() }
       kind = before && after ? .inside : before ? .ending : after ? .beginning : .word
+      if let first = text.utf8.first, (48...57).contains(first) {
+        bounds = text.split(separator: "..").compactMap { Int($0) }
+        if bounds.count == 2 { kind = .numbers }
+      }
     }
     let name = Name(kind: kind, text: String(word))
     if let known = elements[name] { return known }
@@ -85,12 +91,11 @@ struct Lexicon: Sendable {
     if kind == .numbers, bounds[0] <= bounds[1] { ranges.append((bounds[0]...bounds[1], id)) }
     guard kind != .concept, kind != .numbers else { return id }
     let bytes = Array(word.utf8)
-    exact[kind]?[Self.hash(bytes[...])] = id
-    let allowed = Self.typos(kind, length: bytes.count)
-    if allowed > 0 {
-      for form in Self.shortened(bytes, by: allowed) {
-        nearly[form, default: []].append(Nearly(element: id, kind: kind, word: bytes))
-      }
+    exact[kind.rawValue][Self.hash(bytes[...])] = id
+    if bytes.count >= Self.shortestMistyped {
+      let sound = Sound.of(bytes[...])
+      for form in Self.shortened(sound) { forms.append((form, Int32(nearly.count))) }
+      nearly.append(Nearly(element: id, kind: kind, sound: sound))
     }
     return id
   }
@@ -168,7 +173,7 @@ struct Lexicon: Sendable {
   private func exactMatches(_ bytes: [UInt8]) -> [Match] {
     var found: [Match] = []
     func look(_ kind: Kind, _ hash: UInt64, _ range: Range<Int>) {
-      if let element = exact[kind]?[hash] {
+      if let element = exact[kind.rawValue][hash] {
         found.append(
           Match(element: element, isLoose: false, bytes: UInt16(range.lowerBound)..<UInt16(range.upperBound)))
       }
@@ -190,39 +195,45 @@ struct Lexicon: Sendable {
     return found
   }
 
+  /// Words that sound the same but for a typing error.
   private func looseMatches(_ bytes: [UInt8]) -> [Match] {
-    guard bytes.count >= 5 else { return [] }
+    guard bytes.count >= Self.shortestMistyped - 1 else { return [] }
     var found: [Match] = []
-    func look(_ piece: ArraySlice<UInt8>, _ kinds: [Kind]) {
-      for form in Self.shortened(Array(piece), by: piece.count >= 8 && kinds == [.word] ? 2 : 1) {
-        for candidate in nearly[form] ?? [] where kinds.contains(candidate.kind) {
+    func look(_ piece: ArraySlice<UInt8>, _ isWanted: (Kind) -> Bool) {
+      let sound = Sound.of(piece)
+      for form in Self.shortened(sound) {
+        for candidate in candidates(form) where isWanted(candidate.kind) {
           guard !found.contains(where: { $0.element == candidate.element }),
-            Words.isTypo(
-              Array(piece), of: candidate.word, atMost: Self.typos(candidate.kind, length: candidate.word.count))
+            Words.isTypo(sound, of: candidate.sound, atMost: candidate.sound.count >= 9 ? 2 : 1)
           else { continue }
-          found.append(
-            Match(
-              element: candidate.element, isLoose: true,
-              bytes: UInt16(piece.startIndex)..<UInt16(piece.endIndex)))
+          let range = UInt16(piece.startIndex)..<UInt16(piece.endIndex)
+          found.append(Match(element: candidate.element, isLoose: true, bytes: range))
         }
       }
     }
-    look(bytes[...], [.word])
-    for length in 5...max(5, min(bytes.count, 20)) where length <= bytes.count {
-      look(bytes.prefix(length), [.beginning, .inside])
-      if length < bytes.count { look(bytes.suffix(length), [.ending, .inside]) }
+    look(bytes[...]) { $0 == .word }
+    let shortest = Self.shortestMistyped - 1
+    for length in shortest...max(shortest, min(bytes.count, 20)) where length <= bytes.count {
+      look(bytes.prefix(length)) { $0 == .beginning || $0 == .inside }
+      if length < bytes.count { look(bytes.suffix(length)) { $0 == .ending || $0 == .inside } }
     }
     return found
   }
 
-  /// How many typing errors a word may have: people mistype long words.
-  private static func typos(_ kind: Kind, length: Int) -> Int {
-    switch kind {
-    case .word: length >= 9 ? 2 : length >= 6 ? 1 : 0
-    case .beginning, .ending, .inside: length >= 6 ? 1 : 0
-    case .concept, .numbers: 0
+  private func candidates(_ form: UInt64) -> some Sequence<Nearly> {
+    var (low, high) = (0, forms.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if forms[middle].hash < form { low = middle + 1 } else { high = middle }
     }
+    return forms[low...].prefix { $0.hash == form }.lazy.map { nearly[Int($0.index)] }
   }
+
+  /// People mistype long words; a short one with an error is another short one.
+  private static let shortestMistyped = 6
+
+  /// Called once all words are there.
+  mutating func finish() { forms.sort { $0.hash < $1.hash } }
 
   // MARK: Hashes
 
@@ -230,20 +241,14 @@ struct Lexicon: Sendable {
   private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
   private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(seed, step) }
 
-  /// Hashes of the word and of each form with up to so many letters left out. Two words with one typing
-  /// error between them share one.
-  private static func shortened(_ bytes: [UInt8], by count: Int) -> Set<UInt64> {
-    var forms: Set<UInt64> = [hash(bytes[...])]
-    for first in bytes.indices {
-      var one = bytes
-      one.remove(at: first)
-      forms.insert(hash(one[...]))
-      guard count > 1 else { continue }
-      for second in one.indices.dropFirst(first) {
-        var two = one
-        two.remove(at: second)
-        forms.insert(hash(two[...]))
-      }
+  /// Hashes of a word and of each form with one letter left out: two words with one error between them share
+  /// one.
+  private static func shortened(_ bytes: [UInt8]) -> [UInt64] {
+    var forms = [hash(bytes[...])]
+    for skipped in bytes.indices where skipped == 0 || bytes[skipped] != bytes[skipped - 1] {
+      var form = seed
+      for index in bytes.indices where index != skipped { form = step(form, bytes[index]) }
+      forms.append(form)
     }
     return forms
   }

@@ -15,45 +15,60 @@ struct Phrase: Sendable {
 
   init(_ text: String, _ lexicon: inout Lexicon) {
     var parts: [Part] = []
-    for piece in text.components(separatedBy: " & ") {
-      let isForbidden = piece.hasPrefix("!")
-      parts.append(
-        Part(isForbidden: isForbidden, items: Self.items(isForbidden ? piece.dropFirst() : piece[...], &lexicon)))
+    var current: [Substring.UTF8View] = []
+    func close() {
+      guard let first = current.first, let last = current.last else { return }
+      let isForbidden = first.first == UInt8(ascii: "!")
+      let start = isForbidden ? text.utf8.index(after: first.startIndex) : first.startIndex
+      parts.append(Part(isForbidden: isForbidden, items: Self.items(text.utf8[start..<last.endIndex], &lexicon)))
+      current = []
     }
+    for piece in text.utf8.split(separator: UInt8(ascii: " ")) {
+      if piece.count == 1, piece.first == UInt8(ascii: "&") { close() } else { current.append(piece) }
+    }
+    close()
     self.parts = parts
     anchors =
       parts.filter { !$0.isForbidden }.compactMap { $0.items.first?.compactMap(\.first) }.min { $0.count < $1.count }
       ?? []
   }
 
-  private static func items(_ part: Substring, _ lexicon: inout Lexicon) -> [Item] {
+  private static func items(_ part: Substring.UTF8View, _ lexicon: inout Lexicon) -> [Item] {
     var items: [Item] = []
     var rest = part
     while let first = rest.first {
-      if first == "(" {
-        let inner = rest.dropFirst().prefix { $0 != ")" }
-        items.append(inner.split(separator: "|").map { elements(String($0), &lexicon) })
-        rest = rest.dropFirst(inner.count + 2)
+      if first == UInt8(ascii: "(") {
+        let inner = rest.dropFirst().prefix { $0 != UInt8(ascii: ")") }
+        items.append(inner.split(separator: UInt8(ascii: "|")).map { elements($0, &lexicon) })
+        rest = rest[inner.endIndex...].dropFirst()
       } else {
-        let run = rest.prefix { $0 != "(" }
-        items.append([elements(String(run), &lexicon)])
-        rest = rest.dropFirst(run.count)
+        let run = rest.prefix { $0 != UInt8(ascii: "(") }
+        items.append([elements(run, &lexicon)])
+        rest = rest[run.endIndex...]
       }
     }
     return items.filter { item in item.contains { !$0.isEmpty } }
   }
 
   /// Words as the text itself is cut into words, so that both sides agree on hyphens and accents.
-  static func elements(_ text: String, _ lexicon: inout Lexicon) -> [Lexicon.Element] {
-    text.split(separator: " ").flatMap { piece -> [Lexicon.Element] in
-      if piece.hasPrefix("@") || piece == "*" || piece.contains("..") { return [lexicon.element(String(piece))] }
-      let words = Words(String(piece)).tokens.map(\.word)
-      return words.enumerated().map { index, word in
-        let before = piece.hasPrefix("*") && index == 0 ? "*" : ""
-        let after = piece.hasSuffix("*") && index == words.count - 1 ? "*" : ""
-        return lexicon.element(before + word + after)
+  static func elements(_ text: Substring.UTF8View, _ lexicon: inout Lexicon) -> [Lexicon.Element] {
+    var elements: [Lexicon.Element] = []
+    for piece in text.split(separator: UInt8(ascii: " ")) {
+      let name = String(Substring(piece))
+      // most are plain, and cutting them into words again would take most of the start
+      let isPlain = piece.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "*") }
+      if isPlain || piece.first == UInt8(ascii: "@") || name.contains("..") {
+        elements.append(lexicon.element(name))
+        continue
+      }
+      let words = Words(name).tokens.map(\.word)
+      for (index, word) in words.enumerated() {
+        let before = index == 0 && piece.first == UInt8(ascii: "*") ? "*" : ""
+        let after = index == words.count - 1 && piece.last == UInt8(ascii: "*") ? "*" : ""
+        elements.append(lexicon.element(before + word + after))
       }
     }
+    return elements
   }
 
   /// A stretch of a text: which words, and of a single word which bytes.

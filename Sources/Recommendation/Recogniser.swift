@@ -48,6 +48,7 @@ package struct Recogniser: Sendable {
     medicines = Index(
       substances.enumerated().flatMap { index, item in item.substance.words.map { (String(index), $0) } }, &lexicon)
     forms = Index(knowledge.forms.flatMap { form in form.words.map { (form.code, $0) } }, &lexicon)
+    lexicon.finish()
     self.lexicon = lexicon
   }
 
