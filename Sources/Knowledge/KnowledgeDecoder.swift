@@ -4,10 +4,17 @@ import DataFiles
 /// Turns rule files into a ``KnowledgeBase``. The folder says which kind of rule a file holds; its
 /// root is one rule, or a list of them.
 struct KnowledgeDecoder {
-  var base = KnowledgeBase()
+  var base: KnowledgeBase
+  /// A practice's own rules, laid over complete ones.
+  private let isOverlay: Bool
   var faults: [DataFault] = []
   /// Where each id was read, for faults found when all is read.
   private var places: [String: (file: String, line: Int)] = [:]
+
+  init(over base: KnowledgeBase? = nil) {
+    self.base = base ?? KnowledgeBase()
+    isOverlay = base != nil
+  }
 
   mutating func read(_ path: String, text: String, format: DataFile.Format) {
     let root: DataNode
@@ -26,13 +33,18 @@ struct KnowledgeDecoder {
     }
     for (node, place) in nodes {
       guard var table = reader.table(node, place) else { continue }
-      decode(&table, folder: String(path.prefix { $0 != "/" }))
+      let folder = String(path.prefix { $0 != "/" })
+      if isOverlay {
+        overlay(&table, folder: folder)
+      } else {
+        decode(&table, folder: folder)
+      }
       table.refuseUnknownKeys()
     }
     faults += reader.faults
   }
 
-  private mutating func decode(_ table: inout TableReader, folder: String) {
+  mutating func decode(_ table: inout TableReader, folder: String) {
     switch folder {
     case "concepts": keep(concept(&table), \.id, in: \.concepts, table)
     case "complaints": keep(complaint(&table), \.code, in: \.complaints, table)
@@ -59,11 +71,11 @@ struct KnowledgeDecoder {
     _ table: TableReader
   ) {
     guard let item else { return }
-    let id = item[keyPath: id]
-    if base[keyPath: list].isEmpty == false, places["\(Item.self) \(id)"] != nil {
-      table.reader.note(.rule("the id \(id) is taken"), at: table.node, table.path)
+    let name = item[keyPath: id]
+    if base[keyPath: list].contains(where: { $0[keyPath: id] == name }) {
+      table.reader.note(.rule("the id \(name) is taken"), at: table.node, table.path)
     }
-    places["\(Item.self) \(id)"] = (table.reader.file, table.node.line)
+    places["\(Item.self) \(name)"] = (table.reader.file, table.node.line)
     base[keyPath: list].append(item)
   }
 

@@ -15,12 +15,24 @@ package struct Reference: Sendable, Equatable {
   package var source: String?
   /// Which part of the source.
   package var section: String?
+  /// Set on a rule of the practice that stands in the place of a built-in one.
+  package var replacement: Replacement?
 
   package init(standing: Standing = .sourced, source: String? = nil, section: String? = nil) {
     self.standing = standing
     self.source = source
     self.section = section
   }
+}
+
+/// Who put a rule of the practice in the place of a built-in one, and why. It may loosen, so it stays marked
+/// wherever the rule works.
+package struct Replacement: Sendable, Equatable {
+  /// The id of the built-in rule.
+  package var rule: String
+  package var by: String
+  package var on: CalendarDate
+  package var reason: String
 }
 
 /// A text the rules rest on.
@@ -50,6 +62,12 @@ extension KnowledgeBase {
     case .sourced: break
     case .policy: parts.append(language == .nl ? "beleid (policy)" : "policy")
     case .unverified: parts.append(language == .nl ? "niet geverifieerd (unverified)" : "unverified")
+    }
+    if let replacement = reference.replacement {
+      parts.append(
+        language == .nl
+          ? "vervangt \(replacement.rule), getekend door \(replacement.by) op \(replacement.on): \(replacement.reason)"
+          : "replaces \(replacement.rule), signed by \(replacement.by) on \(replacement.on): \(replacement.reason)")
     }
     return parts.joined(separator: "; ")
   }

@@ -8,6 +8,8 @@ struct Settings {
   var language: Language?
   var pdfEngine: String?
   var documents: String?
+  /// The practice's own rules, laid over the built-in ones.
+  var rules: String?
   /// Where safety copies go.
   var copies: String?
 
@@ -20,7 +22,7 @@ struct Settings {
     let settings = Settings(
       vault: table.text("vault"), language: table.code("language"), pdfEngine: table.text("pdfEngine"),
       documents: table.text("documents"),
-      copies: table.text("copies"))
+      rules: table.text("rules"), copies: table.text("copies"))
     table.refuseUnknownKeys()
     guard reader.faults.isEmpty else { throw .badSettings }
     return settings

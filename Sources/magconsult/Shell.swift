@@ -76,7 +76,11 @@ struct Shell {
   }
 
   func knowledge() throws -> KnowledgeBase {
-    do { return try KnowledgeBase.builtIn() } catch { throw AppError.input(error) }
+    do {
+      let builtIn = try KnowledgeBase.builtIn()
+      return try settings.rules.map { folder throws(DataFaults) in try KnowledgeFolder.overlay(folder, on: builtIn) }
+        ?? builtIn
+    } catch { throw AppError.input(error) }
   }
 
   // MARK: Reading

@@ -91,18 +91,23 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a folder of rules: keys, codes, units, references, names.",
+      abstract: "Check the practice's own rules over the built-in ones, or a complete set.",
       usage: "magconsult knowledge check rules/")
-    @Argument(help: "A folder laid out like the built-in rules.") var dir: String
+    @Argument(help: "A folder laid out like the built-in rules: gates/, caps/, flags/ ...") var dir: String
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let knowledge = try KnowledgeFolder.read(dir)
+        let knowledge =
+          KnowledgeFolder.isComplete(dir)
+          ? try KnowledgeFolder.read(dir) : try KnowledgeFolder.overlay(dir, on: KnowledgeBase.builtIn())
         if common.json {
           try shell.printJSON(["rules": .number(Double(knowledge.rules.count)), "hash": .text(knowledge.hash)])
         } else {
           shell.print(shell.texts("regels in orde: ", "rules in order: ") + String(knowledge.rules.count))
+          for rule in knowledge.rules where rule.reference.replacement != nil {
+            shell.print("\(rule.id): " + knowledge.describe(rule.reference, in: shell.texts.language))
+          }
         }
       }
     }
