@@ -22,6 +22,11 @@ package struct KnowledgeBase: Sendable {
   package var sources: [Source] = []
   package var questionnaires: [Questionnaire] = []
   package var settings = EngineSettings()
+  /// What was read for each rule, by its id; rules of two kinds may share one.
+  var nodes: [String: [DataNode]] = [:]
+
+  /// SHA-256 of a rule as it stands, 64 hexadecimal digits: a signature is for this text and no other.
+  package func fingerprint(of id: String) -> String? { nodes[id].map { sha256($0.map(\.json)) } }
 
   package func complaint(_ code: String) -> Complaint? { complaints.first { $0.code == code } }
   package func state(_ code: String) -> ClientState? { states.first { $0.code == code } }

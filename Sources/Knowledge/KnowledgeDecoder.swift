@@ -76,6 +76,7 @@ struct KnowledgeDecoder {
       table.reader.note(.rule("the id \(name) is taken"), at: table.node, table.path)
     }
     places["\(Item.self) \(name)"] = (table.reader.file, table.node.line)
+    if Item.self is any Rule.Type { base.nodes[name, default: []].append(table.node) }
     base[keyPath: list].append(item)
   }
 

@@ -148,7 +148,9 @@ import Testing
   @Test func `the phrases the rules were made with are found`() throws {
     let measured = Self.measure(try Self.phrases("development.yaml"))
     print("phrases of development: complaints \(measured.complaints.line); flags \(measured.flags.line)")
-    for miss in measured.misses { print("dev: " + miss) }
+    if ProcessInfo.processInfo.environment["MAGCONSULT_MISSES"] != nil {
+      for miss in measured.misses { print("dev: " + miss) }
+    }
     #expect(measured.complaints.recall > 0.97 && measured.flags.recall > 0.8)
   }
 }

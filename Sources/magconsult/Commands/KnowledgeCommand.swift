@@ -7,21 +7,25 @@ import Recommendation
 
 struct KnowledgeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "knowledge", abstract: "The rules: list, show, sources, check.",
+    commandName: "knowledge", abstract: "The rules: list, show, sources, check, sign.",
     usage: "magconsult knowledge list --unverified\nmagconsult knowledge show myasthenia\nmagconsult knowledge sources",
-    subcommands: [List.self, Show.self, Sources.self, Check.self])
+    subcommands: [List.self, Show.self, Sources.self, Check.self, Sign.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the rules with where they come from.",
-      usage: "magconsult knowledge list\nmagconsult knowledge list --unverified")
-    @Flag(help: "Only what a professional still has to sign: policy and unverified.") var unverified = false
+      usage: "magconsult knowledge list --unverified\nmagconsult knowledge list --unsigned")
+    @Flag(help: "Only what rests on no source that was read: policy and unverified.") var unverified = false
+    @Flag(help: "Of those, only what nobody signed in the record.") var unsigned = false
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
       try await magconsult.run(common) { shell in
         let knowledge = try shell.knowledge()
-        let rules = knowledge.rules.filter { !unverified || $0.reference.standing != .sourced }
+        let signed = unsigned ? try shell.open().signatures() : [:]
+        let rules = knowledge.rules.filter { rule in
+          !(unverified || unsigned) || rule.reference.standing != .sourced && signed[rule.id] == nil
+        }
         if common.json {
           return try shell.printJSON(["rules": .list(rules.map { KnowledgeCommand.json($0, knowledge, shell) })])
         }
@@ -108,6 +112,38 @@ struct KnowledgeCommand: AsyncParsableCommand {
           for rule in knowledge.rules where rule.reference.replacement != nil {
             shell.print("\(rule.id): " + knowledge.describe(rule.reference, in: shell.texts.language))
           }
+        }
+      }
+    }
+  }
+
+  struct Sign: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Record who stands for rules as they are written now.",
+      usage: "magconsult knowledge sign pregnancy surgery --by 'A. de Arts, huisarts'",
+      discussion: "A rule that changes later is unsigned again. What was signed stays in the record.")
+    @Argument(help: "The rules' ids.") var ids: [String]
+    @Option(help: "Name and function of the professional.") var by: String
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var dry: DryRunOptions
+
+    func validate() throws {
+      guard !by.allSatisfy(\.isWhitespace) else { throw ValidationError("--by needs a name") }
+    }
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let signatures = try shell.open(dryRun: dry.dryRun).sign(ids, by: by)
+        if common.json {
+          return try shell.printJSON([
+            "signed": .list(
+              signatures.map {
+                .table(["rule": .text($0.rule), "by": .text($0.by), "fingerprint": .text($0.fingerprint)])
+              })
+          ])
+        }
+        for signature in signatures {
+          shell.print(shell.texts("getekend: ", "signed: ") + "\(signature.rule) (\(signature.by))")
         }
       }
     }
