@@ -44,7 +44,8 @@ let package = Package(
     // The record
     .target(name: "CCipherVFS", exclude: ["FORMAT.md"], cSettings: strictC),
     .target(
-      name: "Migrations", path: "Migrations", exclude: ["0001-record.sql", "0002-changes.sql", "0003-search.sql", "0004-signatures.sql"],
+      name: "Migrations", path: "Migrations",
+      exclude: ["0001-record.sql", "0002-changes.sql", "0003-search.sql", "0004-signatures.sql"],
       swiftSettings: strict, plugins: embedded),
     .target(
       name: "Vault",

@@ -16,9 +16,11 @@ struct AdviseCommand: AsyncParsableCommand {
       magconsult advise S-0042 --override oral --protocol oral-gentle --mg 200
       magconsult advise S-0042 --referred-to GP --urgency week
       magconsult advise --facts facts.json --json
+      magconsult advise --replay
       """,
     discussion: """
       --adjust takes less: leaveOut (protocols), lower (protocol: mg), products (protocol: product).
+      --replay runs today's rules over the last advice of every client, and lists who would get another one.
       --override takes more and asks for a reason, on the terminal or with --from.
       Exit code 3: advice is withheld, the recommendation is still printed.
       """)
@@ -36,17 +38,20 @@ struct AdviseCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --referred-to: the day, today where left out.", valueName: "date")) var on:
     CalendarDate?
   @Flag(help: "Show every rule that was considered.") var trace = false
+  @Flag(help: "List who would get other advice under the rules of today.") var replay = false
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
   @OptionGroup var dry: DryRunOptions
 
   func validate() throws {
-    guard (id == nil) != (facts == nil) else { throw ValidationError("Give a session, or --facts FILE.") }
+    guard [id != nil, facts != nil, replay].count(where: { $0 }) == 1 else {
+      throw ValidationError("Give a session, or --facts FILE, or --replay.")
+    }
     let decisions = [accept, adjust != nil, override != nil, referredTo != nil].filter { $0 }.count
     guard decisions <= 1 else {
       throw ValidationError("One decision at a time: --accept, --adjust, --override or --referred-to.")
     }
-    guard facts == nil || decisions == 0 else { throw ValidationError("A decision needs a session.") }
+    guard facts == nil && !replay || decisions == 0 else { throw ValidationError("A decision needs a session.") }
     guard override == nil || protocolID != nil else { throw ValidationError("--override needs --protocol.") }
     guard referredTo == nil || urgency != nil else { throw ValidationError("--referred-to needs --urgency.") }
   }
@@ -54,6 +59,7 @@ struct AdviseCommand: AsyncParsableCommand {
   func run() async throws {
     try await magconsult.run(common) { shell in
       if let facts { return try adviseOnFacts(facts, shell) }
+      if replay { return try showReplay(shell) }
       guard let number = id?.number else { return }
       let app = try shell.open(dryRun: dry.dryRun, readsInput: adjust ?? input.from)
       if let to = referredTo, let urgency {
