@@ -99,6 +99,17 @@ extension Coding {
       for medicine in medicines {
         keep(medicine.class, medicine.substance, text: item.words, times: [], field: "supplements")
       }
+      let hasAmount = item.elementalMg != nil || item.saltMg != nil || SupplementAmount(item.words) != nil
+      let spoken = recogniser.supplement(in: read)
+      if !hasAmount, spoken.takesNone {
+        noteNotTaken("magnesium")
+        continue
+      }
+      // what goes on the skin is no intake
+      if !hasAmount, spoken.isForSkin {
+        coded.recognised.append(.init(field: "supplements", text: item.words, code: "magnesium-on-skin"))
+        continue
+      }
       let form = item.form ?? recogniser.form(in: read)
       let namesMagnesium =
         form != nil || Words(item.words).tokens.contains { $0.word.hasPrefix("magnesium") || $0.word == "zma" }

@@ -32,6 +32,7 @@ package struct Recogniser: Sendable {
   private let medicines: Index
   private let substances: [(class: String, substance: Substance)]
   private let forms: Index
+  private let supplements: Index
 
   package init(_ knowledge: KnowledgeBase) {
     var lexicon = Lexicon(knowledge)
@@ -48,6 +49,8 @@ package struct Recogniser: Sendable {
     medicines = Index(
       substances.enumerated().flatMap { index, item in item.substance.words.map { (String(index), $0) } }, &lexicon)
     forms = Index(knowledge.forms.flatMap { form in form.words.map { (form.code, $0) } }, &lexicon)
+    supplements = Index(
+      [("magnesium", "@magnesium"), ("skin", "@skinproduct"), ("swallowed", "@swallowed")], &lexicon)
     lexicon.finish()
     self.lexicon = lexicon
   }
@@ -97,6 +100,18 @@ package struct Recogniser: Sendable {
     best(medicines, in: text, as: .medicine).compactMap { finding in
       Int(finding.code).map { (substances[$0].class, substances[$0].substance, finding) }
     }
+  }
+
+  /// What a line among the supplements speaks of: whether she takes the magnesium in it, and whether it is for
+  /// the skin.
+  func supplement(in text: ReadText) -> (takesNone: Bool, isForSkin: Bool) {
+    let found = all(supplements, in: text, as: .medicine)
+    let magnesium = found.filter { $0.code == "magnesium" && !$0.isLoose }
+    let isSwallowed = found.contains { $0.code == "swallowed" }
+    return (
+      !magnesium.isEmpty && magnesium.allSatisfy { $0.standing != .affirmed },
+      !isSwallowed && found.contains { $0.code == "skin" && !$0.isLoose }
+    )
   }
 
   func form(in text: ReadText) -> String? { best(forms, in: text).first?.code }

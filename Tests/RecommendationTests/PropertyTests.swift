@@ -1,4 +1,5 @@
 import ConsultModel
+import Foundation
 import Knowledge
 import Testing
 
@@ -55,7 +56,40 @@ import Testing
     return facts
   }
 
-  static let seeds = UInt64(1)...400
+  /// The long form asks for 100,000.
+  static let seeds =
+    UInt64(1)...(UInt64(ProcessInfo.processInfo.environment["MAGCONSULT_CLIENTS"] ?? "") ?? 400)
+
+  /// Rules of the engine itself.
+  static let known = Set(Shared.knowledge.rules.map(\.id)).union([
+    "schedule-impossible", "taken-uncertain", "above-cap",
+  ])
+
+  @Test func `taken plus added never passes the ceiling, every cited rule exists, and order does not matter`() throws {
+    for seed in Self.seeds {
+      let facts = Self.client(seed)
+      let result = Shared.recommend(facts)
+      // nobody may have more than the adult's ceiling, and what is taken comes off
+      let added = result.plan.compactMap { $0.route == .oral ? $0.dose?.most : nil }.max() ?? 0
+      #expect(added == 0 || result.oral.takenMg + added <= 250, "seed \(seed)")
+      let cited =
+        result.oral.reasons.map(\.rule) + result.transdermal.reasons.map(\.rule) + result.redFlags.map(\.id)
+        + result.referrals.map(\.rule) + result.interactions.map(\.rule) + result.plan.map(\.protocolID)
+      // a rule of the knowledge base, of the engine, or a question of this very result
+      let strange = Set(cited).subtracting(Self.known).subtracting(result.questions.map(\.id))
+      #expect(strange.isEmpty, "seed \(seed): \(strange)")
+      var other = facts
+      other.complaints.reverse()
+      other.conditions?.reverse()
+      other.medications?.reverse()
+      other.supplements?.reverse()
+      #expect(try Shared.json(facts) == Shared.json(other), "seed \(seed)")
+      // what goes on the skin is no intake
+      var skin = facts
+      skin.supplements?.append(WrittenSupplement(words: "magnesiumolie, 10 sprays per dag"))
+      #expect(Shared.recommend(skin).oral.takenMg == result.oral.takenMg, "seed \(seed)")
+    }
+  }
 
   @Test func `no advice passes a gate, the cap, a separation or a stopped complaint`() {
     for seed in Self.seeds {
