@@ -18,6 +18,12 @@ package struct Engine: Sendable {
   /// The facts in codes, for those who must ask the red-flag questions before there is a result.
   package func code(_ facts: Facts) -> CodedFacts { Coding.code(facts, knowledge, recogniser) }
 
+  /// Only what is open and up to where, with every reason: no plan, no schedule, no explanation.
+  package func verdicts(_ coded: CodedFacts) -> (oral: OralResult, skin: TransdermalResult) {
+    let gates = GateStep(coded, knowledge, flags: FlagStep(coded, knowledge))
+    return (gates.oral(), gates.transdermal)
+  }
+
   package func recommend(_ facts: Facts) -> Recommendation {
     let coded = code(facts)
     let flags = FlagStep(coded, knowledge)

@@ -62,6 +62,9 @@ line("advise on a session, inside the process", try median(9) { _ = try app.cons
 let facts = try app.consider(6).facts
 let count = 200
 let spent = milliseconds { for _ in 0..<count { _ = engine.recommend(facts) } }
+let coded = engine.code(facts)
+let weighed = milliseconds { for _ in 0..<(count * 10) { _ = engine.verdicts(coded) } }
+line("verdicts, cap and reasons from coded facts", Double(count * 10) / weighed * 1000, "a second")
 line("whole recommendations from text", Double(count) / spent * 1000, "a second")
 
 let letter = try median(9) { _ = try app.clientLetter(6, language: nil) }
