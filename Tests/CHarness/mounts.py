@@ -3,6 +3,7 @@
 mounts.py cuts COMMITS ROUNDS            ext4 on a loop mount, shut down without its journal's end
 mounts.py full COMMITS [MAGCONSULT]      a small tmpfs; with the program, what it says of it
 mounts.py faults LIBRARY PROGRAM STEP    the program with a disk that fails, by eio.c
+mounts.py stick MAGCONSULT               safety copies on a stick whose file system knows no owner (exFAT)
 mounts.py plaintext SCRIPT               an image mounted sync: runs SCRIPT FOLDER, then scans the image
 
 Run it under `unshare -m`. Exit code 77 where mounting is not allowed.
@@ -203,6 +204,36 @@ def program(folder, magconsult):
     print("full and read-only disk through the program: each named, nothing kept, the record whole")
 
 
+def stick(magconsult):
+    """A backup to a stick, its warning, and what comes back from it."""
+    folder = tempfile.mkdtemp(dir="/dev/shm")
+    mount, image = folder + "/stick", folder + "/image"
+    os.mkdir(mount)
+    with open(image, "wb") as file:
+        file.truncate(64 << 20)
+    must("mkfs.exfat", image)
+    loop = run("losetup", "-f", "--show", image)
+    if loop.returncode != 0 or run("mount.exfat-fuse", loop.stdout.strip(), mount).returncode != 0:
+        run("losetup", "-d", loop.stdout.strip())
+        shutil.rmtree(folder)
+        skip("stick", loop.stderr)
+    client = start_practice(magconsult, folder)
+    try:
+        practice(magconsult, folder, "client", "add", "--from", "-", text=client)
+        copy = practice(magconsult, folder, "vault", "backup", mount)
+        if copy.returncode != 0 or "anybody can take" not in copy.stderr:
+            sys.exit("stick: %d %s" % (copy.returncode, copy.stderr))
+        drill = practice(magconsult, folder, "vault", "drill")
+        back = practice(magconsult, folder, "vault", "restore", copy.stdout.strip(), "--to", folder + "/back.vault")
+        if drill.returncode != 0 or back.returncode != 0 or os.stat(folder + "/back.vault").st_mode & 0o077:
+            sys.exit("stick: drill %d, restore %d" % (drill.returncode, back.returncode))
+    finally:
+        must("umount", mount)
+        run("losetup", "-d", loop.stdout.strip())
+    shutil.rmtree(folder)
+    print("a stick without owners: copied with a warning, tried, and restored to a file of her own")
+
+
 def plaintext(script):
     image = Image(96, "loop,sync")
     first = image.up()
@@ -229,4 +260,4 @@ if __name__ == "__main__":
     elif what == "faults":
         faults(rest[0], rest[1], int(rest[2]))
     else:
-        {"full": full, "plaintext": plaintext}[what](*rest)
+        {"full": full, "stick": stick, "plaintext": plaintext}[what](*rest)
