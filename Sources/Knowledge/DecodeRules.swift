@@ -4,6 +4,19 @@ import DataFiles
 // One function for each kind of rule. A missing part is noted by the reader; the rule is then left out.
 
 extension KnowledgeDecoder {
+  func position(_ table: inout TableReader) -> Position? {
+    let rules = table.texts("rules")
+    _ = table.required("position")
+    guard let claim = table.integer("claim", in: 1...999), let page = table.requiredText("page"),
+      let says = table.localized("says"), let kind = table.code("position", of: Position.Kind.self),
+      let why = table.localized("why")
+    else { return nil }
+    if kind != .notUsed, rules.isEmpty {
+      table.reader.note(.rule("what is used names what carries it"), at: table.node, table.path)
+    }
+    return Position(claim: claim, page: page, says: says, position: kind, rules: rules, why: why)
+  }
+
   func concept(_ table: inout TableReader) -> Concept? {
     let words = Wording(nl: table.texts("nl"), en: table.texts("en"))
     return table.requiredText("id").map { Concept(id: $0, words: words) }

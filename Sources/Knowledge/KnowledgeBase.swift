@@ -21,6 +21,7 @@ package struct KnowledgeBase: Sendable {
   package var claims: [AuthorisedClaim] = []
   package var sources: [Source] = []
   package var questionnaires: [Questionnaire] = []
+  package var positions: [Position] = []
   package var settings = EngineSettings()
   /// What was read for each rule, by its id; rules of two kinds may share one.
   var nodes: [String: [DataNode]] = [:]

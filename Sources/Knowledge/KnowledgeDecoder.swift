@@ -60,6 +60,7 @@ struct KnowledgeDecoder {
     case "foods": keep(food(&table), \.id, in: \.foods, table)
     case "claims": keep(claim(&table), \.id, in: \.claims, table)
     case "sources": keep(source(&table), \.id, in: \.sources, table)
+    case "positions": keep(position(&table), \.id, in: \.positions, table)
     case "questionnaires": keep(questionnaire(&table), \.id, in: \.questionnaires, table)
     case "settings.yaml": settings(&table)
     default: table.reader.note(.rule("no kind of rule lives in this folder"), at: table.node, "")
@@ -90,6 +91,9 @@ struct KnowledgeDecoder {
       "medicine": Set(base.medicineClasses.map(\.id)), "flag": Set(base.redFlags.map(\.id)),
       "protocol": Set(base.protocols.map(\.id)), "form": Set(base.forms.map(\.code)),
       "claim": Set(base.claims.map(\.id)), "source": Set(base.sources.map(\.id)),
+      "rule": Set(
+        base.rules.map(\.id) + base.complaints.map(\.code) + base.forms.map(\.code) + base.foods.map(\.id)
+          + base.sources.map(\.id) + base.products.map(\.id) + base.states.map(\.code)),
       "site": Set(base.settings.sites.keys), "state": Set(base.states.map(\.code)),
     ]
     func check<Item>(_ items: [Item], _ id: KeyPath<Item, String>, _ names: (Item) -> [(kind: String, code: String)]) {
@@ -137,6 +141,7 @@ struct KnowledgeDecoder {
       of(item.reference) + (item.oral?.forms.map { ("form", $0) } ?? []) + (item.skin.map { [("site", $0.site)] } ?? [])
     }
     check(base.claims, \.id) { of($0.reference) }
+    check(base.positions, \.id) { $0.rules.map { ("rule", $0) } }
     check(base.questionnaires, \.id) { item in item.questions.compactMap { $0.state.map { ("state", $0) } } }
   }
 }

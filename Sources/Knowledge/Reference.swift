@@ -48,6 +48,26 @@ package struct Source: Sendable, Equatable {
   package var remark: LocalizedText?
 }
 
+/// What the knowledge base does with a claim of the pages this program comes from.
+package struct Position: Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable {
+    case used
+    /// Used with a limit or a condition.
+    case context
+    case notUsed = "not-used"
+  }
+  /// Its number in the list of claims, from 1 without a gap.
+  package var claim: Int
+  /// Which page it is from, `000` to `004`.
+  package var page: String
+  package var says: LocalizedText
+  package var position: Kind
+  /// What carries it, or says the opposite.
+  package var rules: [String]
+  package var why: LocalizedText
+  package var id: String { String(claim) }
+}
+
 extension KnowledgeBase {
   /// The reference as a reader sees it: a title he can find, or the mark.
   package func describe(_ reference: Reference, in language: Language) -> String {

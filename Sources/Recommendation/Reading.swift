@@ -81,28 +81,50 @@ struct Reading {
   func standing(of hit: Phrase.Hit, as kind: Kind = .complaint) -> Standing {
     guard let first = hit.tokens.min(), let last = hit.tokens.max() else { return .affirmed }
     let own = Set(hit.tokens)
+    if kind == .medicine { return medicineStanding(first, last) }
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
     for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
-    if kind == .medicine {
-      return isStopped(first, last) ? .past : isSomebodyElse(first, last) ? .somebodyElse : .affirmed
-    }
     if isAnsweredNo(after: last, own) || kind != .alarm && isOver(after: last, own) { return .denied }
     if isSomebodyElse(first, last) { return .somebodyElse }
     return isPast(first, last, isAlarm: kind == .alarm) ? .past : .affirmed
   }
 
-  /// "vroeger omeprazol", "metoprolol gestopt in 2022", "Lasix, stopped last year"
-  private func isStopped(_ first: Int, _ last: Int) -> Bool {
-    let (clause, sentence) = (words.tokens[first].clause, words.tokens[first].sentence)
-    let isFormer = words.tokens.indices.contains {
-      words.tokens[$0].clause == clause && Self.pastWords.contains(word($0))
+  /// A medicine on the list is taken unless the words right beside it plainly say that it is not: a list tells
+  /// of much else, "metoprolol, gestopt met roken".
+  private func medicineStanding(_ first: Int, _ last: Int) -> Standing {
+    if ["geen", "gene", "no", "niet", "nooit", "not", "never"].contains(word(first - 1)),
+      words.tokens[first - 1].sentence == words.tokens[first].sentence
+    {
+      return .denied
     }
-    let behind = last + 1..<min(words.tokens.count, last + 5)
-    return isFormer
-      || behind.contains {
-        words.tokens[$0].sentence == sentence && ["gestopt", "gestaakt", "stopped", "gehad"].contains(word($0))
-          && !["niet", "nie", "nooit", "not", "never"].contains(word($0 - 1))
+    let isFormer = (max(0, first - 2)..<first).contains {
+      words.tokens[$0].clause == words.tokens[first].clause && Self.pastWords.contains(word($0))
+    }
+    if isFormer || isStopped(after: last) { return .past }
+    return isTakenByAnother(first) ? .somebodyElse : .affirmed
+  }
+
+  /// "metoprolol gestopt in 2022", "omeprazol, nu gestopt", "Lasix, stopped last year"
+  private func isStopped(after last: Int) -> Bool {
+    let fillers: Set<String> = [
+      "nu", "is", "ben", "ik", "mee", "daarmee", "ermee", "inmiddels", "al", "net", "i", "have",
+    ]
+    for index in last + 1..<min(words.tokens.count, last + 4) {
+      guard words.tokens[index].sentence == words.tokens[last].sentence else { return false }
+      if ["gestopt", "gestaakt", "stopped"].contains(word(index)) {
+        return !["met", "with"].contains(word(index + 1))
       }
+      guard fillers.contains(word(index)) else { return false }
+    }
+    return false
+  }
+
+  /// "mijn man slikt digoxine", and not "mijn vrouw legt mijn pillen klaar: metoprolol"
+  private func isTakenByAnother(_ first: Int) -> Bool {
+    guard isSomebodyElse(first, first) else { return false }
+    return ["slikt", "gebruikt", "neemt", "krijgt", "takes", "uses"].contains { verb in
+      (max(0, first - 3)..<first).contains { word($0) == verb }
+    }
   }
 
   private func word(_ index: Int) -> String { words.tokens.indices.contains(index) ? words.tokens[index].word : "" }

@@ -130,7 +130,16 @@ package struct Recogniser: Sendable {
   }
 
   private func best(_ index: Index, in text: ReadText, as kind: Reading.Kind = .complaint) -> [Finding] {
-    let candidates = all(index, in: text, as: kind).enumerated().sorted { left, right in
+    let found = all(index, in: text, as: kind)
+    // "kramp in mijn kuit en ik kan niet slapen": the no is for one word more, the fewer words stand
+    let standing = found.filter { more in
+      more.standing == .affirmed
+        || !found.contains { fewer in
+          fewer.code == more.code && fewer.standing == .affirmed && fewer.tokens.count < more.tokens.count
+            && fewer.tokens.allSatisfy(more.tokens.contains)
+        }
+    }
+    let candidates = standing.enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
       // what explains most of the text: "spanningshoofdpijn" more than its half, three words more than two
       if a.letters != b.letters { return a.letters > b.letters }

@@ -48,6 +48,17 @@ import Testing
     }
   }
 
+  @Test func `every claim of the pages this comes from has a position, and none is forgotten`() throws {
+    let positions = try KnowledgeBase.builtIn().positions
+    #expect(positions.map(\.claim) == Array(1...162))
+    #expect(Set(positions.map(\.page)) == ["000", "001", "002", "003", "004"])
+    for position in positions {
+      #expect(position.why.nl.count > 10 && position.why.en.count > 10, "\(position.claim)")
+      #expect(position.position == .notUsed || !position.rules.isEmpty, "\(position.claim)")
+    }
+    #expect(Set(positions.map(\.position)) == Set(Position.Kind.allCases))
+  }
+
   @Test func `an unknown key is refused with file and line`() {
     let yaml =
       "id: x\nwhen: pregnant\noral: hold\nunknown: listed\ntext: {nl: aaaaaa, en: bbbbbb}\nreference: policy\ncolour: red\n"

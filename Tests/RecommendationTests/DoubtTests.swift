@@ -38,6 +38,40 @@ import Testing
   }
 
   @Test(arguments: [
+    "digoxine, gestopt met roken", "digoxine en vroeger atenolol", "mijn vrouw legt mijn pillen klaar: digoxine",
+    "geen last van digoxine", "zonder problemen digoxine", "digoxine gestopt met drinken erbij", "digoxine, werkt niet",
+    "de dokter van mijn moeder gaf digoxine", "digoxine niet vergeten",
+  ])
+  func `what stands beside a medicine does not take it off the list`(words: String) {
+    let coded = Shared.engine.code(Facts40.make("moe") { $0.medications = [WrittenMedicine(words: words)] })
+    #expect(coded.medicines.contains { $0.name == "digoxin" })
+  }
+
+  @Test(arguments: [
+    "vroeger digoxine", "digoxine gestopt in 2022", "geen digoxine meer", "mijn man slikt digoxine, ik niks",
+  ])
+  func `what plainly is not taken is not counted, and that is told`(words: String) {
+    let coded = Shared.engine.code(Facts40.make("moe") { $0.medications = [WrittenMedicine(words: words)] })
+    #expect(coded.medicines.isEmpty)
+    #expect(coded.notChecked.contains { $0.nl.contains("digoxin") })
+  }
+
+  @Test(arguments: [
+    ("hoofdpijn, ik slaap niet", "headache"), ("hoofdpijn gaat niet over", "headache"),
+    ("hoofdpijn die nooit weggaat", "headache"), ("moe, de huisarts vond niets", "fatigue"),
+    ("mijn man zegt dat ik moe ben", "fatigue"), ("stress, en het wordt niet minder", "stress"),
+    ("kramp in mijn kuit en ik kan niet slapen", "nocturnal-leg-cramp"), ("moe maar geen koorts", "fatigue"),
+    ("hoofdpijn, weg van huis helpt niet", "headache"), ("moe en mijn moeder heeft ook van alles", "fatigue"),
+    ("migraine, vroeger al", "migraine"), ("ik heb hoofdpijn, mijn man niet", "headache"),
+    ("hoofdpijn over mijn hele hoofd", "headache"), ("stress op het werk is goed voor niemand", "stress"),
+    ("somber, niks is leuk meer", "depression"), ("last van mijn nek, verder niks", "neck-tension"),
+  ])
+  func `a complaint is not put aside for words that belong to something else`(words: String, code: String) {
+    let coded = Shared.engine.code(Facts40.make(words))
+    #expect(coded.complaints.contains { $0.code == code && $0.certainty != .ambiguous })
+  }
+
+  @Test(arguments: [
     "dialysis", "hypermagnesaemia", "struvite-stones", "recent-heart-event", "eating-disorder", "heart-failure",
   ])
   func `asked and not known is not no, whatever the gate`(code: String) {

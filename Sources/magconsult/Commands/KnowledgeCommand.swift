@@ -54,12 +54,15 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
   struct Sources: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the sources with what rests on each.", usage: "magconsult knowledge sources")
+      abstract: "List the sources with what rests on each.",
+      usage: "magconsult knowledge sources\nmagconsult knowledge sources --claims")
+    @Flag(help: "List the claims of the pages this program comes from, and what is done with each.") var claims = false
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
       try await magconsult.run(common) { shell in
         let knowledge = try shell.knowledge()
+        if claims { return try showClaims(knowledge, shell) }
         func resting(on source: Source) -> [String] {
           knowledge.rules.filter { $0.reference.source == source.id }.map(\.id)
             + knowledge.complaints.filter { complaint in
@@ -90,6 +93,34 @@ struct KnowledgeCommand: AsyncParsableCommand {
             "  " + shell.texts("hierop rust: ", "resting on it: ") + resting(on: source).joined(separator: ", "))
         }
       }
+    }
+
+    private func showClaims(_ knowledge: KnowledgeBase, _ shell: Shell) throws {
+      if common.json {
+        return try shell.printJSON([
+          "claims": .list(
+            knowledge.positions.map { item in
+              .table([
+                "claim": .number(Double(item.claim)), "page": .text(item.page), "says": .text(shell.texts[item.says]),
+                "position": .text(item.position.rawValue), "rules": .list(item.rules.map { .text($0) }),
+                "why": .text(shell.texts[item.why]),
+              ])
+            })
+        ])
+      }
+      for item in knowledge.positions {
+        shell.print("\(item.claim). " + shell.texts[item.says])
+        let rules = item.rules.isEmpty ? "" : " [" + item.rules.joined(separator: ", ") + "]"
+        shell.print("  " + KnowledgeCommand.word(item.position, shell.texts) + rules + ": " + shell.texts[item.why])
+      }
+    }
+  }
+
+  private static func word(_ position: Position.Kind, _ texts: Texts) -> String {
+    switch position {
+    case .used: texts("gebruikt", "used")
+    case .context: texts("met voorbehoud", "with a limit")
+    case .notUsed: texts("niet gebruikt", "not used")
     }
   }
 
