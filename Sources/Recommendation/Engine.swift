@@ -8,15 +8,15 @@ import Knowledge
 /// explanation for everything chosen and everything not.
 package struct Engine: Sendable {
   package let knowledge: KnowledgeBase
-  private let recogniser: Recogniser
+  private let recogniser: Deferred<Recogniser>
 
   package init(_ knowledge: KnowledgeBase) {
     self.knowledge = knowledge
-    recogniser = Recogniser(knowledge)
+    recogniser = Deferred { Recogniser(knowledge) }
   }
 
   /// The facts in codes, for those who must ask the red-flag questions before there is a result.
-  package func code(_ facts: Facts) -> CodedFacts { Coding.code(facts, knowledge, recogniser) }
+  package func code(_ facts: Facts) -> CodedFacts { Coding.code(facts, knowledge, recogniser.value) }
 
   /// Only what is open and up to where, with every reason: no plan, no schedule, no explanation.
   package func verdicts(_ coded: CodedFacts) -> (oral: OralResult, skin: TransdermalResult) {

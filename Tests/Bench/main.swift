@@ -48,7 +48,7 @@ passphrase.fill { buffer in
 
 line("load the rules", try median(5) { _ = try KnowledgeBase.builtIn() }, "ms")
 let knowledge = try KnowledgeBase.builtIn()
-line("make the rules ready for use", median(5) { _ = Engine(knowledge) }, "ms")
+line("make the rules ready for use", median(5) { _ = Recogniser(knowledge) }, "ms")
 let engine = Engine(knowledge)
 
 let salt = try Vault.salt(at: path)
