@@ -4,6 +4,13 @@ import DataFiles
 // One function for each kind of rule. A missing part is noted by the reader; the rule is then left out.
 
 extension KnowledgeDecoder {
+  func factor(_ table: inout TableReader) -> DepletingFactor? {
+    guard let id = table.requiredText("id"), let when = table.condition("when"), let text = table.localized("text"),
+      let reference = table.reference()
+    else { return nil }
+    return DepletingFactor(id: id, when: when, text: text, reference: reference)
+  }
+
   func position(_ table: inout TableReader) -> Position? {
     let rules = table.texts("rules")
     _ = table.required("position")

@@ -22,6 +22,7 @@ package struct KnowledgeBase: Sendable {
   package var sources: [Source] = []
   package var questionnaires: [Questionnaire] = []
   package var positions: [Position] = []
+  package var factors: [DepletingFactor] = []
   package var settings = EngineSettings()
   /// What was read for each rule, by its id; rules of two kinds may share one.
   var nodes: [String: [DataNode]] = [:]
@@ -47,7 +48,7 @@ package struct KnowledgeBase: Sendable {
   /// Every rule with its text and reference, for the catalogue.
   package var rules: [any Rule] {
     redFlags.map { $0 as any Rule } + gates.map { $0 } + doseCaps.map { $0 } + medicineClasses.map { $0 }
-      + protocols.map { $0 } + claims.map { $0 }
+      + protocols.map { $0 } + claims.map { $0 } + factors.map { $0 }
   }
 
   /// The rules this program was built with.

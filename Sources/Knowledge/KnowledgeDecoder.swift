@@ -60,6 +60,7 @@ struct KnowledgeDecoder {
     case "foods": keep(food(&table), \.id, in: \.foods, table)
     case "claims": keep(claim(&table), \.id, in: \.claims, table)
     case "sources": keep(source(&table), \.id, in: \.sources, table)
+    case "factors": keep(factor(&table), \.id, in: \.factors, table)
     case "positions": keep(position(&table), \.id, in: \.positions, table)
     case "questionnaires": keep(questionnaire(&table), \.id, in: \.questionnaires, table)
     case "settings.yaml": settings(&table)
@@ -141,6 +142,7 @@ struct KnowledgeDecoder {
       of(item.reference) + (item.oral?.forms.map { ("form", $0) } ?? []) + (item.skin.map { [("site", $0.site)] } ?? [])
     }
     check(base.claims, \.id) { of($0.reference) }
+    check(base.factors, \.id) { $0.when.names + of($0.reference) }
     check(base.positions, \.id) { $0.rules.map { ("rule", $0) } }
     check(base.questionnaires, \.id) { item in item.questions.compactMap { $0.state.map { ("state", $0) } } }
   }

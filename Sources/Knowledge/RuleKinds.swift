@@ -14,6 +14,14 @@ package struct Wording: Sendable, Equatable {
   package var all: [String] { nl + en }
 }
 
+/// What makes the body lose magnesium or take up less: told as a note, and no gate.
+package struct DepletingFactor: Rule, Equatable {
+  package var id: String
+  package var when: Condition
+  package var text: LocalizedText
+  package var reference: Reference
+}
+
 /// What phrases mean by `@id`: the words for one idea, such as the leg or the night, as clients say them.
 package struct Concept: Sendable, Equatable {
   package var id: String

@@ -94,6 +94,8 @@ package struct Engine: Sendable {
     let advice = results.filter { $0.state == .open }.flatMap { complaint in
       (knowledge.complaint(complaint.code)?.advice ?? []).map { Note(rule: complaint.code, text: $0) }
     }
+    let factors = knowledge.factors.filter { $0.when.truth(in: coded) == .yes }
+      .map { Note(rule: $0.id, text: $0.text) }
     let asked = Self.fieldQuestions(coded)
     return Recommendation(
       knowledgeVersion: knowledge.version, knowledgeHash: knowledge.hash, complaints: results,
@@ -102,7 +104,7 @@ package struct Engine: Sendable {
       redFlags: flags.raised,
       referrals: (flagReferrals + gates.referrals).sorted { ($1.urgency, $0.rule) < ($0.urgency, $1.rule) },
       oral: oral, transdermal: skin, plan: items, schedule: day, interactions: gates.interactions,
-      notes: (gates.notes + advice).uniqued(by: \.text.en), notChosen: plan.notChosen,
+      notes: (gates.notes + factors + advice).uniqued(by: \.text.en), notChosen: plan.notChosen,
       notChecked: (gates.notChecked + coded.notChecked).uniqued(by: \.en),
       trace: flags.trace + gates.trace, candidateRoutes: plan.candidateRoutes.sorted { $0.rawValue < $1.rawValue },
       coded: CodedSummary(states: coded.states.sorted(), medicineClasses: Set(coded.medicines.map(\.classID)).sorted()))

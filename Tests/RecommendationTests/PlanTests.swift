@@ -48,6 +48,15 @@ import Testing
     }
   }
 
+  @Test func `what makes the body lose magnesium is told, and opens and closes nothing`() {
+    let without = Shared.recommend(Facts40.make("moe"))
+    let with = Shared.recommend(
+      Facts40.make("moe") { $0.medications = [WrittenMedicine(words: "pantoprazol 40 mg")] })
+    #expect(with.notes.contains { $0.rule == "depletes-acid-blockers" })
+    #expect(!without.notes.contains { $0.rule.hasPrefix("depletes") })
+    #expect(with.oral.verdict == without.oral.verdict && with.oral.capMg == without.oral.capMg)
+  }
+
   @Test func `the same facts give the same bytes, whatever the order of their lists`() throws {
     let complaints = ["kuitkramp", "slaap slecht", "stijve nek"]
     let medicines = ["Thyrax 100 07:00", "omeprazol", "ferrofumaraat 12:00"].map { WrittenMedicine(words: $0) }
