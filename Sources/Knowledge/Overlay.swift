@@ -28,6 +28,11 @@ extension KnowledgeDecoder {
   mutating func checkWords(over built: KnowledgeBase) {
     func check(_ own: [(name: String, words: [String])], _ known: [(name: String, words: [String])]) {
       for item in own {
+        for words in item.words where words.lowercased() != words || words.contains(where: { "*(|)&@!".contains($0) }) {
+          faults.append(
+            DataFault(
+              file: "", line: 0, path: item.name, problem: .rule("plain words in lower case, without marks: \(words)")))
+        }
         for phrase in item.words.map({ Set($0.split(separator: " ")) }) {
           guard
             let hidden = known.first(where: { $0.words.contains { phrase.isSuperset(of: $0.split(separator: " ")) } })
@@ -46,6 +51,11 @@ extension KnowledgeDecoder {
     // what was replaced is no longer there to be hidden
     let kept = built.medicineClasses.filter { known in base.medicineClasses.contains { $0.id == known.id } }
     check(named(base.medicineClasses.filter { !classes.contains($0.id) }), named(kept))
+    // a complaint of the practice's own must not take a built-in one's red flags away
+    let known = Set(built.complaints.map(\.code))
+    check(
+      base.complaints.filter { !known.contains($0.code) }.map { ($0.code, $0.words.all) },
+      built.complaints.map { ($0.code, $0.words.all) })
     let codes = Set(built.states.map(\.code))
     check(
       base.states.filter { !codes.contains($0.code) }.map { ($0.code, $0.words.all) },
@@ -81,9 +91,11 @@ extension KnowledgeDecoder {
     if on != nil, date == nil {
       signed.reader.note(.rule("not a date: write 2026-01-31"), at: signed.node, "signed.on")
     }
-    return Replacement(
-      rule: rule, by: signed.requiredText("by") ?? "", on: date ?? CalendarDate(dayNumber: 0),
-      reason: signed.requiredText("reason") ?? "")
+    let (by, reason) = (signed.requiredText("by") ?? "", signed.requiredText("reason") ?? "")
+    if by.allSatisfy(\.isWhitespace) || reason.allSatisfy(\.isWhitespace) {
+      signed.reader.note(.rule("a name and a reason"), at: signed.node, "signed")
+    }
+    return Replacement(rule: rule, by: by, on: date ?? CalendarDate(dayNumber: 0), reason: reason)
   }
 
   /// Takes the old rule out, reads the new one, and marks it.

@@ -144,8 +144,13 @@ struct Coding {
   /// Weeks beside "no", or the word in a complaint: a contradiction leaves the answer open.
   private mutating func codePregnancy() {
     guard coded.facts.pregnancy?.status != .yes else { return }
-    let words = coded.facts.complaints.flatMap { Words($0.words).tokens.map(\.word) }
-    let isSaid = words.contains { ["zwanger", "zwangerschap", "pregnant"].contains($0) } && coded.pregnancyApplies
+    let facts = coded.facts
+    let texts =
+      facts.complaints.map(\.words) + facts.complaints.compactMap(\.duration) + (facts.conditions ?? []).map(\.words)
+      + (facts.supplements ?? []).map(\.words) + (facts.medications ?? []).map(\.words) + facts.lifestyle
+    let isSaid =
+      coded.pregnancyApplies
+      && texts.contains { !LeftOver.saysNone($0) && recogniser.speaksOfPregnancy(recogniser.read($0)) }
     guard coded.facts.pregnancy?.weeks != nil || isSaid else { return }
     coded.facts.pregnancy = Facts.Pregnancy(
       status: .unknown, weeks: coded.facts.pregnancy?.weeks, postpartumWeeks: coded.facts.pregnancy?.postpartumWeeks)

@@ -8,10 +8,10 @@ extension Coding {
     for item in coded.facts.medications ?? [] {
       guard !LeftOver.saysNone(item.words) else { continue }
       let pieces = LeftOver.pieces(of: item.words)
-      // "mijn man slikt digoxine, ik niks": read as a whole first, since a piece does not know who it is about
-      let isAnothers = recogniser.medicines(in: recogniser.read(item.words)).map(\.finding.standing)
-      if !isAnothers.isEmpty, isAnothers.allSatisfy({ $0 != .affirmed }) {
-        for medicine in recogniser.medicines(in: recogniser.read(item.words)) { noteNotTaken(medicine.substance.inn) }
+      // "mijn man slikt digoxine, ik niks": only the line as a whole says that it is not taken
+      let whole = recogniser.medicines(in: recogniser.read(item.words))
+      if !whole.isEmpty, whole.allSatisfy({ $0.finding.standing != .affirmed }) {
+        for medicine in whole { noteNotTaken(medicine.substance.inn) }
         continue
       }
       var isUnclear = pieces.isEmpty
@@ -19,16 +19,35 @@ extension Coding {
         let found = recogniser.medicines(in: recogniser.read(piece))
         // a medicine on the list is taken, unless the line plainly says it is not
         for medicine in found {
-          guard medicine.finding.standing == .affirmed else {
-            noteNotTaken(medicine.substance.inn)
-            continue
-          }
           keep(medicine.class, medicine.substance, text: item.words, times: item.times, field: "medications")
           if medicine.finding.isLoose { isUnclear = true }
         }
-        if found.isEmpty, LeftOver.holdsUnknownWords(piece) { isUnclear = true }
+        // "paracetamol met zorbatril"
+        if LeftOver.holdsUnknownWords(piece, besides: Set(found.flatMap(\.finding.tokens))) { isUnclear = true }
       }
       if isUnclear { leaveMedicineUnclear(item.words) }
+    }
+  }
+
+  /// Medicines and magnesium told in another field: a contradiction with the list, or a gap in it.
+  mutating func codeTaken(in text: Recogniser.ReadText, field: String) {
+    let lists = (coded.facts.medications ?? []).map(\.words) + (coded.facts.supplements ?? []).map(\.words)
+    let listed = Set(lists.flatMap { recogniser.medicines(in: recogniser.read($0)).map(\.substance.inn) })
+    let told = recogniser.medicines(in: text).filter {
+      !$0.finding.isLoose && !$0.finding.isDirectlyDenied && !listed.contains($0.substance.inn) && $0.class != "no-rule"
+    }
+    for medicine in told {
+      ask(
+        "medicine-told-elsewhere", about: field,
+        nl: "Gebruikt de cliënt \(medicine.substance.inn)? Zet het dan bij de medicijnen.",
+        en: "Does the client take \(medicine.substance.inn)? Then put it with the medicines.",
+        whyNl: "Het staat in een ander antwoord en niet bij de medicijnen.",
+        whyEn: "It stands in another answer and not with the medicines.", holdsOral: true)
+    }
+    let isAmount = SupplementAmount(text.words.text) != nil
+    if recogniser.speaksOfMagnesium(text), isAmount, lists.allSatisfy({ !$0.lowercased().contains("magnesium") }) {
+      coded.takenIsUncertain = true
+      askSupplementAmount()
     }
   }
 
@@ -112,7 +131,7 @@ extension Coding {
       }
       let form = item.form ?? recogniser.form(in: read)
       let namesMagnesium =
-        form != nil || Words(item.words).tokens.contains { $0.word.hasPrefix("magnesium") || $0.word == "zma" }
+        form != nil || Self.namesMagnesium(item.words)
       if let elemental = item.elementalMg {
         coded.takenMg += elemental * item.perDay
         coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
@@ -120,7 +139,9 @@ extension Coding {
         codeSalt(salt, form: form, item: item)
       } else if namesMagnesium, let amount = SupplementAmount(item.words) {
         codeWritten(amount, item, form: form)
-      } else if namesMagnesium || medicines.isEmpty {
+      } else if namesMagnesium || medicines.isEmpty
+        || LeftOver.holdsUnknownWords(item.words, besides: Set(medicines.flatMap(\.finding.tokens)))
+      {
         coded.takenIsUncertain = true
         coded.recognised.append(.init(field: "supplements", text: item.words, code: form))
         askSupplementAmount()
@@ -129,11 +150,20 @@ extension Coding {
     coded.takenMg = (coded.takenMg * 10).rounded() / 10
   }
 
+  /// The word, a compound of it, or the symbol: "Mg" behind no number.
+  private static func namesMagnesium(_ text: String) -> Bool {
+    let words = Words(text)
+    return words.tokens.enumerated().contains { index, token in
+      token.word.hasPrefix("magnesium") || token.word == "zma" || token.word == "dolomiet"
+        || text[token.range] == "Mg" && (index == 0 || Int(words.tokens[index - 1].word) == nil)
+    }
+  }
+
   /// "magnesiumcitraat 500 mg": salt or elemental? The dangerous reading counts until it is known.
   private mutating func codeWritten(_ amount: SupplementAmount, _ item: WrittenSupplement, form: String?) {
     coded.takenMg += amount.mg * max(amount.perDay ?? 1, item.perDay)
     coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
-    if amount.isUncertain {
+    if amount.isUncertain || amount.perDay == nil && item.perDay == 1 && amount.hasMoreNumbers || amount.hasOthers {
       coded.takenIsUncertain = true
       askSupplementAmount()
     }

@@ -6,7 +6,7 @@ import Knowledge
 
 extension Coding {
   /// States whose presence loosens a gate: they must be plain and of today.
-  private static let loosening: Set<String> = ["pacemaker"]
+  static let loosening: Set<String> = ["pacemaker"]
 
   mutating func codeStates() {
     for item in coded.facts.conditions ?? [] {
@@ -42,16 +42,22 @@ extension Coding {
     for complaint in coded.complaints where complaint.certainty != .ambiguous {
       if let code = knowledge.complaint(complaint.code)?.condition { coded.states.insert(code) }
     }
-    for item in coded.facts.complaints {
-      for finding in recogniser.states(.condition, in: recogniser.read(item.words))
-      where !Self.loosening.contains(finding.code) {
+    let elsewhere =
+      coded.facts.complaints.map { ("complaints", $0.words) }
+      + (coded.facts.lifestyle + coded.facts.diet).map { ("lifestyle", $0) }
+    for (field, text) in elsewhere {
+      let read = recogniser.read(text)
+      for finding in recogniser.states(.condition, in: read) where !Self.loosening.contains(finding.code) {
         switch finding.standing {
         case .affirmed, .past:
           coded.states.insert(finding.code)
-          coded.recognised.append(.init(field: "complaints", text: finding.quote, code: finding.code))
-        case .denied, .somebodyElse: continue
+          coded.recognised.append(.init(field: field, text: finding.quote, code: finding.code))
+        // a disease is no symptom: that it "goes well" or that somebody says so does not deny it
+        case .denied, .somebodyElse:
+          if !finding.isDirectlyDenied, !finding.isPlainlyAnothers { doubt(finding.code) }
         }
       }
+      codeTaken(in: read, field: field)
     }
   }
 
@@ -61,7 +67,7 @@ extension Coding {
       let read = recogniser.read(piece)
       let findings = recogniser.states(kind, in: read)
       for finding in findings { keep(finding, kind, field: field, name: name, piece: piece) }
-      guard findings.isEmpty else { continue }
+      var known = Set(findings.flatMap(\.tokens))
       // a complaint written among the conditions is understood, and no gate looks at it
       let complaints = kind == .condition ? recogniser.complaints(in: read).found : []
       for complaint in complaints {
@@ -72,8 +78,10 @@ extension Coding {
         guard let rule = knowledge.complaint(complaint.code), rule.condition == nil else { return false }
         return ["heart", "vessels"].contains(rule.region)
       }
-      if isHeart { leaveUnclear(kind, field: field, name: name, text: piece) }
-      if complaints.isEmpty, LeftOver.holdsUnknownWords(piece) {
+      if isHeart, findings.isEmpty { leaveUnclear(kind, field: field, name: name, text: piece) }
+      known.formUnion(complaints.flatMap(\.tokens))
+      // "diabetes waardoor mijn nieren niet meer werken": what is left over is not understood
+      if kind == .condition || findings.isEmpty, LeftOver.holdsUnknownWords(piece, besides: known) {
         leaveUnclear(kind, field: field, name: name, text: piece)
       }
     }
@@ -131,6 +139,17 @@ extension Coding {
 
   private mutating func codeAllergy(_ text: String) {
     guard !LeftOver.saysNone(text) else { return }
+    if Words(text).tokens.contains(where: { $0.word.contains("magnesium") }) {
+      coded.states.insert("magnesium-product-reaction")
+      // only of what plainly went on the skin is it known that it was not swallowed
+      if !recogniser.supplement(in: recogniser.read(text)).isForSkin {
+        ask(
+          "magnesium-reaction", about: "allergies", nl: "Was de reactie op magnesium om in te nemen?",
+          en: "Was the reaction to magnesium by mouth?",
+          whyNl: "Wie op magnesium reageerde, neemt het niet zomaar weer.",
+          whyEn: "Who reacted to magnesium does not simply take it again.", holdsOral: true)
+      }
+    }
     let findings = recogniser.states(.allergy, in: recogniser.read(text))
     for finding in findings {
       coded.recognised.append(.init(field: "allergies", text: finding.quote, code: finding.code))
@@ -138,9 +157,6 @@ extension Coding {
     }
     guard findings.isEmpty else { return }
     coded.recognised.append(.init(field: "allergies", text: text))
-    if Words(text).tokens.contains(where: { $0.word.contains("magnesium") }) {
-      coded.states.insert("magnesium-product-reaction")
-    }
     coded.notChecked.append(
       LocalizedText(
         nl: "Een allergie werd niet herkend: kijk zelf het etiket na.",
@@ -150,25 +166,33 @@ extension Coding {
 
 /// What is left of a text when the words around the matter are taken away.
 enum LeftOver {
-  /// "None" and nothing else: every word is one of these, and one of them says no.
+  /// "None" and nothing else: what is left without the words around it is one no, with at most its noun.
   static func saysNone(_ text: String) -> Bool {
-    let said = Words(text).tokens.map(\.word)
-    let isWell = said.contains { wellWords.contains($0) } && !said.contains { ["niet", "not"].contains($0) }
-    return (isWell || said.contains { noWords.contains($0) })
-      && said.allSatisfy { noWords.contains($0) || wellWords.contains($0) || noneOf.contains($0) }
+    var said = Words(text).tokens.map(\.word).filter { !around.contains($0) }
+    if said.first.map(wellWords.contains) == true { said.removeFirst() } else if said.isEmpty { return false }
+    switch said.count {
+    case 0: return true
+    case 1: return noWords.contains(said[0])
+    case 2: return noWords.contains(said[0]) && noneOf.contains(said[1])
+    case 3: return said == ["n", "v", "t"]
+    default: return false
+    }
   }
 
   private static let noWords: Set<String> = [
     "geen", "gene", "nee", "neen", "niks", "niets", "nvt", "none", "no", "not", "nothing", "niet", "nul",
   ]
   private static let wellWords: Set<String> = ["gezond", "healthy"]
+  private static let around: Set<String> = [
+    "ik", "heb", "gebruik", "neem", "slik", "ben", "i", "am", "take", "have", "verder", "any", "dont", "hoor", "bekend",
+    "known", "momenteel", "currently",
+  ]
   private static let noneOf: Set<String> = [
-    "n", "v", "t", "ik", "heb", "gebruik", "neem", "slik", "ben", "i", "am", "take", "have", "verder", "any", "dont",
     "medicijn", "medicijnen", "medicatie", "medicaties", "meds", "medicine", "medicines", "medication", "pillen",
     "pills",
     "supplement", "supplementen", "supplements", "vitamines", "vitamins", "aandoening", "aandoeningen", "ziekte",
     "ziekten", "ziektes", "condition", "conditions", "bijzonderheden", "zwanger", "pregnant", "allergie", "allergieen",
-    "allergies", "hoor", "bekend", "known",
+    "allergies",
   ]
 
   /// The parts of an enumeration.
@@ -202,18 +226,38 @@ enum LeftOver {
     "ontbijt",
     "breakfast", "lunch", "avondeten", "eten", "food", "with", "milligram", "morning", "evening", "zonder", "recept",
     "soms",
-    "sometimes", "week", "maand", "druppels", "spray", "puffs", "retard", "mga", "bij", "een", "the", "elke", "iedere",
+    "sometimes", "week", "maand", "druppels", "spray", "sprays", "benen", "kuiten", "voeten", "handen", "nek",
+    "schouders",
+    "rug", "huid", "puffs", "retard", "mga", "bij", "een", "the", "elke", "iedere",
     "per",
   ]
 
-  /// Whether a piece says something that is neither a dose, a time nor small talk.
-  static func holdsUnknownWords(_ piece: String) -> Bool {
-    Words(piece).tokens.contains { token in
-      token.word.count >= 2 && !token.word.contains(where: \.isNumber) && !fillers.contains(token.word)
-        && ![
-          "mg", "mcg", "ug", "ml", "in", "of", "op", "met", "na", "om", "te", "ie", "uur", "dag", "day", "de", "het",
-          "mijn", "my", "ik", "is", "heb",
-        ].contains(token.word)
+  /// Whether a piece says something that is neither a dose, a time nor small talk, besides the words that
+  /// were understood.
+  static func holdsUnknownWords(_ piece: String, besides known: Set<Int> = []) -> Bool {
+    Words(piece).tokens.enumerated().contains { index, token in
+      if known.contains(index) { return false }
+      // "artrose ALS": an abbreviation is a name
+      let written = piece[token.range]
+      let isName = written.count >= 2 && written.allSatisfy { $0.isUppercase }
+      return isName && !units.contains(token.word) || isUnknown(token.word)
     }
   }
+
+  private static func isUnknown(_ word: String) -> Bool {
+    word.count >= 2 && !word.contains(where: \.isNumber) && !fillers.contains(word) && !small.contains(word)
+  }
+
+  private static let units: Set<String> = ["mg", "mcg", "ug", "ml", "ie", "sr", "xr", "mr", "cr", "dd"]
+
+  private static let small: Set<String> = [
+    "mg", "mcg", "ug", "ml", "in", "of", "op", "met", "na", "om", "te", "ie", "uur", "dag", "day", "de", "het", "mijn",
+    "mn",
+    "my", "ik", "is", "heb", "ben", "last", "van", "type", "the", "and", "en", "ook", "als", "aan", "wat", "al", "nog",
+    "nu",
+    "den", "of", "sr", "xr", "er", "for", "at", "on", "to", "every", "each", "half", "halve", "nuchter", "bloeddruk",
+    "schildklier", "maag", "hart", "cholesterol", "suiker", "slaap", "druk", "paniek", "migraine", "pijn", "allergie",
+    "hooikoorts", "astma", "weet", "dosis", "niet", "geen", "no", "eerste", "tweede", "derde", "graad", "graads",
+    "volledig", "elke", "keer", "kuur", "reserve", "zondag", "maandag",
+  ]
 }

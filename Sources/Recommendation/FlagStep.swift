@@ -31,7 +31,7 @@ struct FlagStep {
         let unknown = facts.facts.answers[flag.id] == .unknown
         questions.append(
           OpenQuestion(
-            id: flag.id, subject: concerned.first ?? "", isBlocking: flag.urgency.stopsSession,
+            id: flag.id, subject: concerned.first ?? "", isBlocking: flag.urgency.stopsSession || contradicts,
             text: flag.question, why: Self.why(flag, unknown: unknown, contradicts: contradicts)))
         trace.append(TraceLine(rule: flag.id, outcome: .undecided))
       case .passed: trace.append(TraceLine(rule: flag.id, outcome: .passes))

@@ -81,7 +81,7 @@ struct Reading {
   func standing(of hit: Phrase.Hit, as kind: Kind = .complaint) -> Standing {
     guard let first = hit.tokens.min(), let last = hit.tokens.max() else { return .affirmed }
     let own = Set(hit.tokens)
-    if kind == .medicine { return medicineStanding(first, last) }
+    if kind == .medicine { return medicineStanding(own) }
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
     for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
     if isAnsweredNo(after: last, own) || kind != .alarm && isOver(after: last, own) { return .denied }
@@ -89,43 +89,35 @@ struct Reading {
     return isPast(first, last, isAlarm: kind == .alarm) ? .past : .affirmed
   }
 
-  /// A medicine on the list is taken unless the words right beside it plainly say that it is not: a list tells
-  /// of much else, "metoprolol, gestopt met roken".
-  private func medicineStanding(_ first: Int, _ last: Int) -> Standing {
-    if ["geen", "gene", "no", "niet", "nooit", "not", "never"].contains(word(first - 1)),
-      words.tokens[first - 1].sentence == words.tokens[first].sentence
+  /// A medicine on the list is taken unless the whole line plainly says that it is not: a list tells of much
+  /// else, "digoxine, gestopt met roken", "geen digoxine overgeslagen".
+  private func medicineStanding(_ own: Set<Int>) -> Standing {
+    let rest = words.tokens.indices.filter { !own.contains($0) }.map(word)
+    if rest.contains(where: Self.notTaken.contains),
+      rest.allSatisfy({ Self.notTaken.contains($0) || Self.besideNotTaken.contains($0) || Self.isYear($0) })
     {
-      return .denied
+      return .past
     }
-    let isFormer = (max(0, first - 2)..<first).contains {
-      words.tokens[$0].clause == words.tokens[first].clause && Self.pastWords.contains(word($0))
-    }
-    if isFormer || isStopped(after: last) { return .past }
-    return isTakenByAnother(first) ? .somebodyElse : .affirmed
+    let isAnothers =
+      rest.contains(where: Self.relatives.contains) && rest.contains(where: Self.takes.contains)
+      && rest.contains { ["ik", "zelf", "i"].contains($0) }
+      && rest.contains { ["niet", "niks", "niets", "not"].contains($0) }
+    let allowed = Self.relatives.union(Self.takes).union(Self.owners).union([
+      "ik", "zelf", "i", "niet", "niks", "niets", "not", "do",
+    ])
+    return isAnothers && rest.allSatisfy(allowed.contains) ? .somebodyElse : .affirmed
   }
 
-  /// "metoprolol gestopt in 2022", "omeprazol, nu gestopt", "Lasix, stopped last year"
-  private func isStopped(after last: Int) -> Bool {
-    let fillers: Set<String> = [
-      "nu", "is", "ben", "ik", "mee", "daarmee", "ermee", "inmiddels", "al", "net", "i", "have",
-    ]
-    for index in last + 1..<min(words.tokens.count, last + 4) {
-      guard words.tokens[index].sentence == words.tokens[last].sentence else { return false }
-      if ["gestopt", "gestaakt", "stopped"].contains(word(index)) {
-        return !["met", "with"].contains(word(index + 1))
-      }
-      guard fillers.contains(word(index)) else { return false }
-    }
-    return false
-  }
-
-  /// "mijn man slikt digoxine", and not "mijn vrouw legt mijn pillen klaar: metoprolol"
-  private func isTakenByAnother(_ first: Int) -> Bool {
-    guard isSomebodyElse(first, first) else { return false }
-    return ["slikt", "gebruikt", "neemt", "krijgt", "takes", "uses"].contains { verb in
-      (max(0, first - 3)..<first).contains { word($0) == verb }
-    }
-  }
+  private static let notTaken: Set<String> = [
+    "geen", "gene", "no", "vroeger", "vroegger", "formerly", "previously", "gestopt", "gestaakt", "stopped",
+  ]
+  private static let besideNotTaken: Set<String> = [
+    "meer", "nu", "ben", "ik", "mee", "ermee", "daarmee", "in", "sinds", "since", "last", "year", "vorig", "jaar",
+    "slik",
+    "gebruik", "neem", "geslikt", "gebruikt", "niks", "niets", "helemaal", "inmiddels", "mg",
+  ]
+  private static let takes: Set<String> = ["slikt", "gebruikt", "neemt", "krijgt", "takes", "uses"]
+  private static func isYear(_ word: String) -> Bool { Int(word).map { (1950...2100).contains($0) } ?? false }
 
   private func word(_ index: Int) -> String { words.tokens.indices.contains(index) ? words.tokens[index].word : "" }
 
@@ -221,6 +213,19 @@ struct Reading {
       ["week", "vandaag", "vannacht", "gisteren", "steeds", "nog", "nu", "sinds"].contains(word($0))
     }
     return !isAlarm && !isRecent && same.contains { $0 > last && ["gehad", "geweest"].contains(word($0)) }
+  }
+
+  /// "mijn man heeft diabetes": the relative, the verb and the words stand together.
+  func isPlainlyAnothers(_ hit: Phrase.Hit) -> Bool {
+    guard let first = hit.tokens.min() else { return false }
+    return (max(0, first - 2)..<first).contains { verb in
+      ["heeft", "had", "has"].contains(word(verb))
+        && (max(0, verb - 2)..<verb).contains { Self.relatives.contains(word($0)) }
+    }
+  }
+
+  func isDirectlyDenied(_ hit: Phrase.Hit) -> Bool {
+    hit.tokens.min().map { ["geen", "gene", "no"].contains(word($0 - 1)) } ?? false
   }
 
   /// A plain denial, "geen nierziekte": the no stands right before the words.

@@ -33,6 +33,7 @@ package struct Recogniser: Sendable {
   private let substances: [(class: String, substance: Substance)]
   private let forms: Index
   private let supplements: Index
+  private let pregnancy: Index
 
   package init(_ knowledge: KnowledgeBase) {
     var lexicon = Lexicon(knowledge)
@@ -51,6 +52,7 @@ package struct Recogniser: Sendable {
     forms = Index(knowledge.forms.flatMap { form in form.words.map { (form.code, $0) } }, &lexicon)
     supplements = Index(
       [("magnesium", "@magnesium"), ("skin", "@skinproduct"), ("swallowed", "@swallowed")], &lexicon)
+    pregnancy = Index([("pregnant", "@pregnant"), ("postpartum", "@childbirth")], &lexicon)
     lexicon.finish()
     self.lexicon = lexicon
   }
@@ -75,6 +77,10 @@ package struct Recogniser: Sendable {
     var tokens: [Int]
     /// "geen ..." right before it and nothing behind it.
     var isPlainlyDenied = false
+    /// "geen" or "no" is the word before it.
+    var isDirectlyDenied = false
+    /// "mijn man heeft" stands right before it.
+    var isPlainlyAnothers = false
     /// From its first word to its last.
     var width: Int { (tokens.max() ?? 0) - (tokens.min() ?? 0) }
   }
@@ -110,8 +116,17 @@ package struct Recogniser: Sendable {
     let isSwallowed = found.contains { $0.code == "swallowed" }
     return (
       !magnesium.isEmpty && magnesium.allSatisfy { $0.standing != .affirmed },
+      // and of nothing else: "magnesiumolie, paar drupjes door mijn thee"
       !isSwallowed && found.contains { $0.code == "skin" && !$0.isLoose }
+        && !LeftOver.holdsUnknownWords(text.words.text, besides: Set(found.flatMap(\.tokens)))
     )
+  }
+
+  /// Whether a text speaks of being pregnant or having just given birth, denied or not.
+  func speaksOfPregnancy(_ text: ReadText) -> Bool { !all(pregnancy, in: text).isEmpty }
+
+  func speaksOfMagnesium(_ text: ReadText) -> Bool {
+    all(supplements, in: text, as: .medicine).contains { $0.code == "magnesium" && !$0.isLoose }
   }
 
   func form(in text: ReadText) -> String? { best(forms, in: text).first?.code }
@@ -124,7 +139,9 @@ package struct Recogniser: Sendable {
           code: index.entries[candidate].code, quote: reading.quote(hit),
           standing: reading.standing(of: hit, as: kind),
           isLoose: hit.isLoose, letters: hit.letters - (hit.isLoose ? 2 : 0), tokens: hit.tokens,
-          isPlainlyDenied: reading.isPlainlyDenied(hit))
+          isPlainlyDenied: reading.isPlainlyDenied(hit),
+          isDirectlyDenied: reading.isDirectlyDenied(hit),
+          isPlainlyAnothers: reading.isPlainlyAnothers(hit))
       }
     }
   }

@@ -11,10 +11,19 @@ struct MedicineTimes {
   /// Something about the time was said and not understood.
   var isUncertain = false
 
-  private static let numbers = ["een": 1, "one": 1, "twee": 2, "two": 2, "drie": 3, "three": 3, "vier": 4, "four": 4]
+  private static let numbers = [
+    "een": 1, "one": 1, "twee": 2, "two": 2, "drie": 3, "three": 3, "vier": 4, "four": 4, "vijf": 5, "five": 5,
+    "zes": 6,
+    "six": 6, "zeven": 7, "seven": 7, "acht": 8, "eight": 8, "negen": 9, "nine": 9, "tien": 10, "ten": 10,
+  ]
+  private static let frequencies = [
+    "eenmaal": 1.0, "tweemaal": 2, "driemaal": 3, "viermaal": 4, "once": 1, "twice": 2, "thrice": 3, "1dd": 1, "2dd": 2,
+    "3dd": 3, "4dd": 4,
+  ]
   private static let units: Set<String> = [
     "tablet", "tabletten", "tablets", "capsule", "capsules", "stuk", "stuks", "zakje", "zakjes", "pil", "pillen",
-    "kauwtabletten",
+    "kauwtabletten", "pills", "pill", "sachet", "sachets", "caps", "cap", "scoop", "scoops", "schepje", "schepjes",
+    "bruistabletten",
   ]
   private static let moments: [String: Int] = [
     "ochtends": 8, "ochtend": 8, "morgens": 8, "morning": 8, "ontbijt": 8, "breakfast": 8, "middags": 13, "lunch": 13,
@@ -47,6 +56,7 @@ struct MedicineTimes {
       if Self.unreadable.contains(token) || (token == "half" && Int(next) != nil) || (token == "om" && next == "de") {
         isUncertain = true
       }
+      if let often = Self.frequencies[token] { frequency = often }
       let value = Int(token) ?? Self.numbers[token]
       if let value, (1...20).contains(value) {
         if ["x", "maal", "keer", "times"].contains(next) { frequency = Double(value) }
@@ -105,6 +115,10 @@ struct SupplementAmount {
   var saysElemental: Bool
   /// More than one amount, or one that is not possible.
   var isUncertain: Bool
+  /// Numbers or words of frequency besides the amount, of which no frequency could be read.
+  var hasMoreNumbers: Bool
+  /// The amount may be of another substance on the line.
+  var hasOthers: Bool
 
   /// - Returns: `nil` where the line names no amount in mg.
   init?(_ text: String) {
@@ -113,7 +127,16 @@ struct SupplementAmount {
     mg = min(largest, Self.most)
     perDay = MedicineTimes(text).perDay
     saysElemental = Words(text).tokens.contains { ["elementair", "elemental", "elementaire"].contains($0.word) }
-    isUncertain = amounts.count != 1 || largest > Self.most
+    let words = Words(text).tokens.map(\.word)
+    let digits = words.flatMap { $0.split(whereSeparator: { !$0.isNumber }) }.count
+    hasMoreNumbers =
+      digits > 1
+      || words.contains { ["elke", "iedere", "every", "each", "maaltijd", "maaltijden", "meal"].contains($0) }
+    hasOthers = words.contains { word in
+      ["vitamine", "vitamin", "zink", "zinc", "b6", "d3", "calcium", "ijzer", "iron", "kalium"].contains(word)
+    }
+    let rate = MedicineTimes(text)
+    isUncertain = amounts.count != 1 || largest > Self.most || (rate.perDay ?? 1) > 12
   }
 
   private static let most = 10_000.0
