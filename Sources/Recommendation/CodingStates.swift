@@ -257,7 +257,13 @@ enum LeftOver {
     "nu",
     "den", "of", "sr", "xr", "er", "for", "at", "on", "to", "every", "each", "half", "halve", "nuchter", "bloeddruk",
     "schildklier", "maag", "hart", "cholesterol", "suiker", "slaap", "druk", "paniek", "migraine", "pijn", "allergie",
-    "hooikoorts", "astma", "weet", "dosis", "niet", "geen", "no", "eerste", "tweede", "derde", "graad", "graads",
+    "hooikoorts", "astma", "weet", "dosis", "niet", "geen", "no", "zo", "alleen", "max", "maximaal", "indien", "af",
+    "toe",
+    "weekend", "nacht", "tabletje", "tabletjes", "druppel", "inhalator", "pufje", "pufjes", "zalf", "pleister", "spuit",
+    "injectie", "wekelijks", "maandelijks", "weekly", "monthly", "lang", "laag", "hoog", "lage", "hoge", "dosering",
+    "merk",
+    "years", "needed", "as", "when", "daily", "once", "twice", "night", "stuk", "dd", "dgs", "halfje", "langzaam",
+    "eerste", "tweede", "derde", "graad", "graads",
     "volledig", "elke", "keer", "kuur", "reserve", "zondag", "maandag",
   ]
 }
