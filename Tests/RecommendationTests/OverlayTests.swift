@@ -61,6 +61,24 @@ import Testing
     #expect(Self.faults(other, in: "states/own.yaml").isEmpty)
   }
 
+  @Test func `cannot go around that with a mark, a capital, a complaint or an empty signature`() {
+    for words in ["\"digoxine*\"", "\"(digoxine|x)\"", "Lithium"] {
+      let medicine =
+        "id: own\nlabel: {nl: eigen, en: own}\nsubstances: [{inn: x, words: [\(words)]}]\naction: none\n" + Self.text
+      #expect(!Self.faults(medicine, in: "medicines/own.yaml").isEmpty, "\(words)")
+    }
+    let state = "code: own\nlabel: {nl: eigen, en: own}\nwords: {nl: [\"dialyse*\"], en: []}\n"
+    #expect(Self.faults(state, in: "states/own.yaml").contains("plain words"))
+    let complaint =
+      "code: own\nlabel: {nl: eigen, en: own}\nwords: {nl: [hoofdpijn], en: []}\nregion: head\nicpc: []\n"
+      + "protocols: {first: [], second: []}\nevidence: {}\nreference: policy\n"
+    #expect(Self.faults(complaint, in: "complaints/own.yaml").contains("headache"))
+    let cap =
+      "id: own\nreplaces: cap-adult\nsigned: {by: \" \", on: 2026-01-01, reason: r}\nwhen: {age: {from: 18}}\ncapMg: 300\n"
+      + Self.text
+    #expect(Self.faults(cap, in: "caps/own.yaml").contains("a name and a reason"))
+  }
+
   @Test func `cannot open what no reason opens, and are refused unsigned`() {
     let signed = "signed: {by: V, on: 2026-11-01, reason: r}\n"
     let body = "when: {age: {from: 30}}\noral: yes\nunknown: listed\n" + Self.text
