@@ -23,6 +23,8 @@ package struct KnowledgeBase: Sendable {
   package var questionnaires: [Questionnaire] = []
   package var positions: [Position] = []
   package var factors: [DepletingFactor] = []
+  /// Codes of complaints, states and medicine classes that a practice added: they stand beside the built-in ones.
+  package var own: Set<String> = []
   package var settings = EngineSettings()
   /// What was read for each rule, by its id; rules of two kinds may share one.
   var nodes: [String: [DataNode]] = [:]

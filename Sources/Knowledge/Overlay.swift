@@ -14,7 +14,7 @@ extension KnowledgeBase {
   ) throws(DataFaults) -> KnowledgeBase {
     var decoder = KnowledgeDecoder(over: self)
     for file in files { decoder.read(file.path, text: file.text, format: file.format) }
-    decoder.checkWords(over: self)
+    decoder.markOwn(over: self)
     decoder.base.hash = sha256([hash] + files.flatMap { [$0.path, $0.text] })
     decoder.checkNames()
     guard decoder.faults.isEmpty else { throw DataFaults(decoder.faults) }
@@ -23,48 +23,24 @@ extension KnowledgeBase {
 }
 
 extension KnowledgeDecoder {
-  /// A longer phrase wins over a shorter one in it: words of the practice's own must not take a medicine or a
-  /// condition away from the rules that look at it.
-  mutating func checkWords(over built: KnowledgeBase) {
-    func check(_ own: [(name: String, words: [String])], _ known: [(name: String, words: [String])]) {
-      for item in own {
-        for words in item.words where words.lowercased() != words || words.contains(where: { "*(|)&@!".contains($0) }) {
-          faults.append(
-            DataFault(
-              file: "", line: 0, path: item.name, problem: .rule("plain words in lower case, without marks: \(words)")))
-        }
-        for phrase in item.words.map({ Set($0.split(separator: " ")) }) {
-          guard
-            let hidden = known.first(where: { $0.words.contains { phrase.isSuperset(of: $0.split(separator: " ")) } })
-          else { continue }
-          faults.append(
-            DataFault(
-              file: "", line: 0, path: item.name,
-              problem: .rule("\(phrase.sorted().joined(separator: " ")) holds words of \(hidden.name)")))
-        }
-      }
-    }
-    func named(_ groups: [MedicineClass]) -> [(name: String, words: [String])] {
-      groups.flatMap { group in group.substances.map { (group.id, $0.words) } }
-    }
-    let classes = Set(built.medicineClasses.map(\.id))
-    // what was replaced is no longer there to be hidden
-    let kept = built.medicineClasses.filter { known in base.medicineClasses.contains { $0.id == known.id } }
-    check(named(base.medicineClasses.filter { !classes.contains($0.id) }), named(kept))
-    // a complaint of the practice's own must not take a built-in one's red flags away
-    let known = Set(built.complaints.map(\.code))
-    check(
-      base.complaints.filter { !known.contains($0.code) }.map { ($0.code, $0.words.all) },
-      built.complaints.map { ($0.code, $0.words.all) })
-    let codes = Set(built.states.map(\.code))
-    check(
-      base.states.filter { !codes.contains($0.code) }.map { ($0.code, $0.words.all) },
-      built.states.map { ($0.code, $0.words.all) })
+  mutating func markOwn(over built: KnowledgeBase) {
+    let known = Set(built.complaints.map(\.code) + built.states.map(\.code) + built.medicineClasses.map(\.id))
+    let all = base.complaints.map(\.code) + base.states.map(\.code) + base.medicineClasses.map(\.id)
+    base.own = Set(all).subtracting(known)
   }
 
+  /// What a practice may add. The forms say how much magnesium is in a salt, the claims are the law's, and the
+  /// settings are the program's own limits.
+  private static let kinds: Set<String> = [
+    "gates", "flags", "caps", "medicines", "protocols", "complaints", "states", "products", "sources", "foods",
+    "factors",
+    "concepts",
+  ]
+
   mutating func overlay(_ table: inout TableReader, folder: String) {
-    guard folder != "settings.yaml" else {
-      table.reader.note(.rule("the limits of the program itself are not a practice's to set"), at: table.node, "")
+    guard Self.kinds.contains(folder) else {
+      table.reader.note(.rule("rules of this kind are not a practice's to set"), at: table.node, "")
+      for key in table.keys { _ = table.optional(key) }
       return
     }
     guard let replacement = replacement(&table) else { return decode(&table, folder: folder) }

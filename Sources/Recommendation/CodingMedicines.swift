@@ -23,7 +23,10 @@ extension Coding {
           if medicine.finding.isLoose { isUnclear = true }
         }
         // "paracetamol met zorbatril"
-        if LeftOver.holdsUnknownWords(piece, besides: Set(found.flatMap(\.finding.tokens))) { isUnclear = true }
+        let known = Set(found.flatMap(\.finding.tokens))
+        let holdsMore = LeftOver.holdsUnknownWords(piece, besides: known, harmless: LeftOver.reasonsForMedicines)
+        // a piece that names no medicine and holds no number is an answer nobody understands: "weet niet"
+        if holdsMore || found.isEmpty && pieces.count == 1 { isUnclear = true }
       }
       if isUnclear { leaveMedicineUnclear(item.words) }
     }
@@ -130,11 +133,9 @@ extension Coding {
         continue
       }
       let form = item.form ?? recogniser.form(in: read)
-      let namesMagnesium =
-        form != nil || Self.namesMagnesium(item.words)
+      let namesMagnesium = form != nil || Self.namesMagnesium(item.words)
       if let elemental = item.elementalMg {
-        coded.takenMg += elemental * item.perDay
-        coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
+        codeLabel(elemental, item, form: form)
       } else if let salt = item.saltMg {
         codeSalt(salt, form: form, item: item)
       } else if namesMagnesium, let amount = SupplementAmount(item.words) {
@@ -148,6 +149,16 @@ extension Coding {
       }
     }
     coded.takenMg = (coded.takenMg * 10).rounded() / 10
+  }
+
+  /// An amount from the label. Words that count more of them contradict it: the higher count holds.
+  private mutating func codeLabel(_ elemental: Double, _ item: WrittenSupplement, form: String?) {
+    let said = MedicineTimes(item.words).perDay ?? 0
+    coded.takenMg += elemental * max(item.perDay, said)
+    coded.recognised.append(.init(field: "supplements", text: item.words, code: form ?? "magnesium"))
+    guard said > item.perDay else { return }
+    coded.takenIsUncertain = true
+    askSupplementAmount()
   }
 
   /// The word, a compound of it, or the symbol: "Mg" behind no number.

@@ -60,21 +60,26 @@ enum LeftOver {
     "ontbijt",
     "breakfast", "lunch", "avondeten", "eten", "food", "with", "milligram", "morning", "evening", "zonder", "recept",
     "soms",
-    "sometimes", "week", "maand", "druppels", "spray", "sprays", "benen", "kuiten", "voeten", "handen", "nek",
-    "schouders",
-    "rug", "huid", "puffs", "retard", "mga", "bij", "een", "the", "elke", "iedere",
+    "sometimes", "week", "maand", "druppels", "spray", "sprays", "puffs", "retard", "mga", "bij", "een", "the", "elke",
+    "iedere",
     "per",
   ]
 
-  /// Whether a piece says something that is neither a dose, a time nor small talk, besides the words that
-  /// were understood.
-  static func holdsUnknownWords(_ piece: String, besides known: Set<Int> = []) -> Bool {
+  /// Whether a piece says something that is neither a dose, a time nor small talk.
+  ///
+  /// - Parameters:
+  ///   - known: words that were understood, by their place.
+  ///   - harmless: words that say nothing more where something was understood: what a medicine is for.
+  static func holdsUnknownWords(
+    _ piece: String, besides known: Set<Int> = [], harmless: Set<String> = []
+  ) -> Bool {
     Words(piece).tokens.enumerated().contains { index, token in
       if known.contains(index) { return false }
       // "artrose ALS": an abbreviation is a name
       let written = piece[token.range]
       let isName = written.count >= 2 && written.allSatisfy { $0.isUppercase }
-      return isName && !units.contains(token.word) || isUnknown(token.word)
+      if isName, !units.contains(token.word) { return true }
+      return isUnknown(token.word) && (known.isEmpty || !(beside.contains(token.word) || harmless.contains(token.word)))
     }
   }
 
@@ -86,18 +91,28 @@ enum LeftOver {
 
   private static let small: Set<String> = [
     "mg", "mcg", "ug", "ml", "in", "of", "op", "met", "na", "om", "te", "ie", "uur", "dag", "day", "de", "het", "mijn",
-    "mn",
-    "my", "ik", "is", "heb", "ben", "last", "van", "type", "the", "and", "en", "ook", "als", "aan", "wat", "al", "nog",
-    "nu",
-    "den", "of", "sr", "xr", "er", "for", "at", "on", "to", "every", "each", "half", "halve", "nuchter", "bloeddruk",
-    "schildklier", "maag", "hart", "cholesterol", "suiker", "slaap", "druk", "paniek", "migraine", "pijn", "allergie",
-    "hooikoorts", "astma", "weet", "dosis", "niet", "geen", "no", "zo", "alleen", "max", "maximaal", "indien", "af",
-    "toe",
-    "weekend", "nacht", "tabletje", "tabletjes", "druppel", "inhalator", "pufje", "pufjes", "zalf", "pleister", "spuit",
-    "injectie", "wekelijks", "maandelijks", "weekly", "monthly", "lang", "laag", "hoog", "lage", "hoge", "dosering",
-    "merk",
-    "years", "needed", "as", "when", "daily", "once", "twice", "night", "stuk", "dd", "dgs", "halfje", "langzaam",
-    "eerste", "tweede", "derde", "graad", "graads",
-    "volledig", "elke", "keer", "kuur", "reserve", "zondag", "maandag",
+    "my", "ik", "is", "heb",
   ]
+
+  /// Small words beside what was understood; alone they say that something was not told.
+  private static let beside: Set<String> = [
+    "mn", "ben", "last", "van", "type", "the", "and", "en", "ook", "als", "aan", "wat", "al", "nog", "nu", "den", "sr",
+    "xr", "er", "for", "at", "on", "to", "every", "each", "half", "halve", "nuchter", "weet", "dosis", "niet", "geen",
+    "no",
+    "zo", "alleen", "max", "maximaal", "indien", "af", "toe", "weekend", "nacht", "tabletje", "tabletjes", "druppel",
+    "inhalator", "pufje", "pufjes", "zalf", "pleister", "spuit", "injectie", "wekelijks", "maandelijks", "weekly",
+    "monthly", "lang", "laag", "hoog", "lage", "hoge", "dosering", "merk", "as", "when", "once", "twice", "night",
+    "stuk",
+    "dd", "dgs", "halfje", "langzaam", "eerste", "tweede", "derde", "graad", "graads", "volledig", "kuur", "reserve",
+    "zondag", "maandag",
+  ]
+
+  /// What a medicine is for: beside a medicine it is no other one.
+  static let reasonsForMedicines: Set<String> = [
+    "bloeddruk", "schildklier", "maag", "hart", "cholesterol", "suiker", "slaap", "druk", "paniek", "migraine", "pijn",
+    "allergie", "hooikoorts", "astma",
+  ]
+
+  /// Where a product for the skin goes.
+  static let placesOnTheSkin: Set<String> = ["benen", "kuiten", "voeten", "handen", "nek", "schouders", "rug", "huid"]
 }

@@ -24,8 +24,8 @@ struct Reading {
     "man", "vrouw", "moeder", "vader", "ma", "pa", "mama", "papa", "zoon", "zoontje", "dochter", "dochtertje", "zus",
     "zusje", "broer", "broertje", "partner", "vriend", "vriendin", "oma", "opa", "buurvrouw", "buurman", "buren",
     "collega", "ex", "kind", "kinderen", "kleinkind", "kleindochter", "kleinzoon", "nicht", "neef", "tante", "oom",
-    "schoonmoeder", "schoonvader", "hiernaast", "hond", "vent", "familie", "schoonzus", "kleinkinderen", "ouders",
-    "huisgenoot", "flatmate", "tante", "bekende", "husband", "wife", "mother", "father", "mum", "mom", "dad",
+    "schoonmoeder", "schoonvader", "hiernaast", "vent", "familie", "schoonzus", "kleinkinderen", "ouders",
+    "huisgenoot", "flatmate", "bekende", "husband", "wife", "mother", "father", "mum", "mom", "dad",
     "son",
     "daughter", "sister", "brother", "friend", "neighbour", "kid", "kids", "child", "granddaughter", "grandson",
     "hubby",
@@ -52,10 +52,14 @@ struct Reading {
     "achter de rug", "speelt niet meer", "thing of the past", "went away", "has lifted", "nooit meer",
     "sindsdien nooit meer", "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg",
     "is verdwenen", "zijn verdwenen", "verdwenen", "is voorbij",
-    "als een roos", "genezen", "verholpen", "vanaf", "all gone", "gone now", "is gone", "are gone", "fine now",
-    "cleared up", "gestopt", "mee gestopt", "gestaakt", "stopped", "stopped it", "anymore", "any more", "no longer",
+    "als een roos", "genezen", "verholpen", "er vanaf", "ervan af", "all gone", "gone now", "is gone", "are gone",
+    "fine now",
+    "cleared up", "not anymore", "not any more",
     "sorted now", "better now", "all better",
   ].map { $0.components(separatedBy: " ") }
+  private static let whatHelped: Set<String> = [
+    "na", "sinds", "door", "dankzij", "met", "nadat", "after", "since", "thanks", "with",
+  ]
   /// An answer behind it.
   private static let refusals = [
     "nee", "nee joh", "nee hoor", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen",
@@ -81,40 +85,47 @@ struct Reading {
   func standing(of hit: Phrase.Hit, as kind: Kind = .complaint) -> Standing {
     guard let first = hit.tokens.min(), let last = hit.tokens.max() else { return .affirmed }
     let own = Set(hit.tokens)
-    if kind == .medicine { return medicineStanding(own) }
+    if kind == .medicine { return medicineStanding(first, last, own) }
     // each run of found words is looked at: in "mijn kuit is niet rood" the no stands in the middle
-    for start in own.sorted() where !own.contains(start - 1) && isDenied(before: start, own) { return .denied }
+    if denier(of: hit) != nil { return .denied }
     if isAnsweredNo(after: last, own) || kind != .alarm && isOver(after: last, own) { return .denied }
     if isSomebodyElse(first, last) { return .somebodyElse }
     return isPast(first, last, isAlarm: kind == .alarm) ? .past : .affirmed
   }
 
-  /// A medicine on the list is taken unless the whole line plainly says that it is not: a list tells of much
-  /// else, "digoxine, gestopt met roken", "geen digoxine overgeslagen".
-  private func medicineStanding(_ own: Set<Int>) -> Standing {
-    let rest = words.tokens.indices.filter { !own.contains($0) }.map(word)
-    if rest.contains(where: Self.notTaken.contains),
-      rest.allSatisfy({ Self.notTaken.contains($0) || Self.besideNotTaken.contains($0) || Self.isYear($0) })
-    {
-      return .past
+  /// A medicine on the list is taken unless the whole line plainly says that it is not, in the order in which
+  /// one says so: a list tells of much else, "digoxine, gestopt met roken", "nu lithium, vroeger niks".
+  private func medicineStanding(_ first: Int, _ last: Int, _ own: Set<Int>) -> Standing {
+    let others = words.tokens.indices.filter { !own.contains($0) }
+    let before = others.filter { $0 < first }.map(word)
+    let behind = others.filter { $0 > last }.map(word)
+    let isNo = before.last.map(Self.no.contains) ?? false
+    let isFormer =
+      before.contains(where: Self.pastWords.contains) && !before.contains { ["nu", "now", "sinds"].contains($0) }
+    let isStopped = behind.contains { ["gestopt", "gestaakt", "stopped"].contains($0) }
+    let isPlain = (before + behind).allSatisfy {
+      Self.no.contains($0) || Self.pastWords.contains($0) || Self.besideNotTaken.contains($0) || Self.isYear($0)
     }
-    let isAnothers =
-      rest.contains(where: Self.relatives.contains) && rest.contains(where: Self.takes.contains)
-      && rest.contains { ["ik", "zelf", "i"].contains($0) }
-      && rest.contains { ["niet", "niks", "niets", "not"].contains($0) }
-    let allowed = Self.relatives.union(Self.takes).union(Self.owners).union([
-      "ik", "zelf", "i", "niet", "niks", "niets", "not", "do",
-    ])
-    return isAnothers && rest.allSatisfy(allowed.contains) ? .somebodyElse : .affirmed
+    if isPlain, isNo || isFormer || isStopped { return .past }
+    return isAnothersMedicine(before, behind) ? .somebodyElse : .affirmed
   }
 
-  private static let notTaken: Set<String> = [
-    "geen", "gene", "no", "vroeger", "vroegger", "formerly", "previously", "gestopt", "gestaakt", "stopped",
-  ]
+  /// "mijn man slikt digoxine, ik niks", and not "mijn man slikt niets, ik digoxine"
+  private func isAnothersMedicine(_ before: [String], _ behind: [String]) -> Bool {
+    guard let takes = before.last, Self.takes.contains(takes),
+      before.dropLast().contains(where: Self.relatives.contains),
+      before.dropLast().allSatisfy({ Self.relatives.contains($0) || Self.owners.contains($0) })
+    else { return false }
+    return behind.count >= 2 && behind.count <= 3 && ["ik", "zelf", "i"].contains(behind[0])
+      && behind.dropFirst().allSatisfy { ["niet", "niks", "niets", "not", "zelf", "do"].contains($0) }
+  }
+
+  private static let no: Set<String> = ["geen", "gene", "no"]
   private static let besideNotTaken: Set<String> = [
     "meer", "nu", "ben", "ik", "mee", "ermee", "daarmee", "in", "sinds", "since", "last", "year", "vorig", "jaar",
     "slik",
-    "gebruik", "neem", "geslikt", "gebruikt", "niks", "niets", "helemaal", "inmiddels", "mg",
+    "gebruik", "neem", "geslikt", "gebruikt", "niks", "niets", "helemaal", "inmiddels", "gestopt", "gestaakt",
+    "stopped",
   ]
   private static let takes: Set<String> = ["slikt", "gebruikt", "neemt", "krijgt", "takes", "uses"]
   private static func isYear(_ word: String) -> Bool { Int(word).map { (1950...2100).contains($0) } ?? false }
@@ -133,10 +144,10 @@ struct Reading {
   private func isAnsweredNo(after last: Int, _ own: Set<Int>) -> Bool {
     let isOwnNo = own.contains { Self.negators.contains(word($0)) }
     return Self.refusals.contains { run in
-      let reach = run.count > 1 && !isOwnNo ? 5 : 1
+      let reach = run.contains("ik") || run.first == "eigenlijk" || run.first == "zelf" ? isOwnNo ? 1 : 5 : 1
       return (1...reach).contains { step in
         let index = last + step
-        guard has(run, at: index), step == 1 || words.tokens[index].sentence == words.tokens[last].sentence else {
+        guard has(run, at: index), step == 1 || words.tokens[index].clause == words.tokens[last].clause else {
           return false
         }
         return ends(index + run.count, clause: words.tokens[index + run.count - 1].clause)
@@ -147,6 +158,7 @@ struct Reading {
   /// "hoofdpijn gehad, nu niet meer": an end that closes its clause, and nothing of her own in between.
   private func isOver(after last: Int, _ own: Set<Int>) -> Bool {
     let sentence = words.tokens[last].sentence
+    var isBehindAnd = false
     let deniesItself = own.contains { ["niet", "nie", "geen", "niks"].contains(word($0)) }
     for index in last + 1..<min(words.tokens.count, last + 14) {
       guard words.tokens[index].sentence == sentence else { return false }
@@ -158,9 +170,12 @@ struct Reading {
       for run in Self.endings where has(run, at: index) && !own.contains(index) && !(deniesItself && run.last == "meer")
       {
         if ends(index + run.count, clause: words.tokens[index + run.count - 1].clause) { return true }
-        if ["is", "zijn"].contains(word(index)) || index == last + 1 { return true }
+        // "is helemaal weg na de fysio", and not "is over mijn hele rug"
+        if Self.whatHelped.contains(word(index + run.count)) { return true }
       }
-      if ["niet", "nie", "nix", "niks"].contains(word(index)), !deniesItself,
+      // behind an "and" a no is of what comes there: "hoofdpijn en slapen niet"
+      if ["en", "and", "want", "dus", "door"].contains(word(index)) { isBehindAnd = true }
+      if !isBehindAnd, ["niet", "nie", "nix", "niks"].contains(word(index)), !deniesItself,
         ends(index + 1, clause: words.tokens[index].clause), index - last <= 5,
         words.tokens[index].clause == words.tokens[last].clause, !own.contains(index)
       {
@@ -219,13 +234,23 @@ struct Reading {
   func isPlainlyAnothers(_ hit: Phrase.Hit) -> Bool {
     guard let first = hit.tokens.min() else { return false }
     return (max(0, first - 2)..<first).contains { verb in
-      ["heeft", "had", "has"].contains(word(verb))
+      verb == first - 1 && ["heeft", "had", "has"].contains(word(verb))
         && (max(0, verb - 2)..<verb).contains { Self.relatives.contains(word($0)) }
     }
   }
 
+  /// "moe, geen diabetes": the no before it, and the clause ends behind it.
   func isDirectlyDenied(_ hit: Phrase.Hit) -> Bool {
-    hit.tokens.min().map { ["geen", "gene", "no"].contains(word($0 - 1)) } ?? false
+    guard let first = hit.tokens.min(), let last = hit.tokens.max(), Self.no.contains(word(first - 1)) else {
+      return false
+    }
+    return ends(last + 1, clause: words.tokens[last].clause)
+  }
+
+  /// The word that denies a hit from before it.
+  func denier(of hit: Phrase.Hit) -> Int? {
+    let own = Set(hit.tokens)
+    return own.sorted().lazy.filter { !own.contains($0 - 1) }.compactMap { denier(before: $0, own) }.first
   }
 
   /// A plain denial, "geen nierziekte": the no stands right before the words.
@@ -239,16 +264,16 @@ struct Reading {
 
   /// Whether a no reaches a word. "Geen" reaches over "en"; "niet" ends there: "ik slaap niet en heb
   /// hoofdpijn".
-  private func isDenied(before start: Int, _ own: Set<Int>) -> Bool {
+  private func denier(before start: Int, _ own: Set<Int>) -> Int? {
     var isBehindAnd = false
     // through a list, "geen last van rug of nek", it reaches further
     let isListed = start > 0 && ["of", "or", "en", "and", "noch"].contains(words.tokens[start - 1].word)
     for index in stride(from: start - 1, through: max(0, start - (isListed ? 7 : 4)), by: -1) {
-      guard words.tokens[index].clause == words.tokens[start].clause else { return false }
+      guard words.tokens[index].clause == words.tokens[start].clause else { return nil }
       let word = words.tokens[index].word
       if ["en", "and", "want", "because"].contains(word) { isBehindAnd = true }
       // "kom niet overeind, zo stijf": but "niet zo stijf" is a no
-      if word == "zo", index > 0, !Self.negators.contains(words.tokens[index - 1].word) { return false }
+      if word == "zo", index > 0, !Self.negators.contains(words.tokens[index - 1].word) { return nil }
       // "heb niks met mijn schouders"
       let isNothing =
         ["niks", "niets", "nothing"].contains(word)
@@ -256,9 +281,9 @@ struct Reading {
       guard Self.negators.contains(word) || isNothing, !own.contains(index) else { continue }
       if isBehindAnd, ["niet", "not", "dont", "nooit", "never"].contains(word) { continue }
       let next = words.tokens[index + 1].word
-      if !["alleen", "only", "just", "dat"].contains(next) { return true }
+      if !["alleen", "only", "just", "dat"].contains(next) { return index }
     }
-    return false
+    return nil
   }
 
   /// The stretch of text a hit covers, as the client wrote it.

@@ -5,14 +5,15 @@ import Knowledge
 package struct Recogniser: Sendable {
   /// Phrases of one kind, each with what it stands for, found by the words they hold.
   struct Index: Sendable {
-    var entries: [(code: String, phrase: Phrase)] = []
+    var entries: [(code: String, phrase: Phrase, isOwn: Bool)] = []
     private var byAnchor: [Lexicon.Element: [Int]] = [:]
 
-    init(_ phrases: [(code: String, text: String)], _ lexicon: inout Lexicon) {
+    /// - Parameter own: codes that a practice added.
+    init(_ phrases: [(code: String, text: String)], own: Set<String> = [], _ lexicon: inout Lexicon) {
       for (code, text) in phrases {
         let phrase = Phrase(text, &lexicon)
         for anchor in Set(phrase.anchors) { byAnchor[anchor, default: []].append(entries.count) }
-        entries.append((code, phrase))
+        entries.append((code, phrase, own.contains(code)))
       }
     }
 
@@ -37,18 +38,25 @@ package struct Recogniser: Sendable {
 
   package init(_ knowledge: KnowledgeBase) {
     var lexicon = Lexicon(knowledge)
-    complaints = Index(knowledge.complaints.flatMap { item in item.words.all.map { (item.code, $0) } }, &lexicon)
+    let own = knowledge.own
+    complaints = Index(
+      knowledge.complaints.flatMap { item in item.words.all.map { (item.code, $0) } }, own: own, &lexicon)
     ambiguities = Index(knowledge.ambiguities.flatMap { item in item.words.all.map { (item.id, $0) } }, &lexicon)
     var states: [ClientState.Kind: Index] = [:]
     for kind in ClientState.Kind.allCases {
       let ofKind = knowledge.states.filter { $0.kind == kind }
-      states[kind] = Index(ofKind.flatMap { item in item.words.all.map { (item.code, $0) } }, &lexicon)
+      states[kind] = Index(ofKind.flatMap { item in item.words.all.map { (item.code, $0) } }, own: own, &lexicon)
     }
     self.states = states
     flags = Index(knowledge.redFlags.flatMap { flag in flag.patterns.map { (flag.id, $0) } }, &lexicon)
-    substances = knowledge.medicineClasses.flatMap { group in group.substances.map { (group.id, $0) } }
+    let substances = knowledge.medicineClasses.flatMap { group in
+      group.substances.map { (class: group.id, substance: $0) }
+    }
+    let ownSubstances = substances.indices.filter { own.contains(substances[$0].class) }.map(String.init)
+    self.substances = substances
     medicines = Index(
-      substances.enumerated().flatMap { index, item in item.substance.words.map { (String(index), $0) } }, &lexicon)
+      substances.enumerated().flatMap { index, item in item.substance.words.map { (String(index), $0) } },
+      own: Set(ownSubstances), &lexicon)
     forms = Index(knowledge.forms.flatMap { form in form.words.map { (form.code, $0) } }, &lexicon)
     supplements = Index(
       [("magnesium", "@magnesium"), ("skin", "@skinproduct"), ("swallowed", "@swallowed")], &lexicon)
@@ -81,6 +89,10 @@ package struct Recogniser: Sendable {
     var isDirectlyDenied = false
     /// "mijn man heeft" stands right before it.
     var isPlainlyAnothers = false
+    /// The word before it that denies it.
+    var denier: Int?
+    /// Of a practice's own rules.
+    var isOwn = false
     /// From its first word to its last.
     var width: Int { (tokens.max() ?? 0) - (tokens.min() ?? 0) }
   }
@@ -118,7 +130,8 @@ package struct Recogniser: Sendable {
       !magnesium.isEmpty && magnesium.allSatisfy { $0.standing != .affirmed },
       // and of nothing else: "magnesiumolie, paar drupjes door mijn thee"
       !isSwallowed && found.contains { $0.code == "skin" && !$0.isLoose }
-        && !LeftOver.holdsUnknownWords(text.words.text, besides: Set(found.flatMap(\.tokens)))
+        && !LeftOver.holdsUnknownWords(
+          text.words.text, besides: Set(found.flatMap(\.tokens)), harmless: LeftOver.placesOnTheSkin)
     )
   }
 
@@ -141,13 +154,14 @@ package struct Recogniser: Sendable {
           isLoose: hit.isLoose, letters: hit.letters - (hit.isLoose ? 2 : 0), tokens: hit.tokens,
           isPlainlyDenied: reading.isPlainlyDenied(hit),
           isDirectlyDenied: reading.isDirectlyDenied(hit),
-          isPlainlyAnothers: reading.isPlainlyAnothers(hit))
+          isPlainlyAnothers: reading.isPlainlyAnothers(hit), denier: reading.denier(of: hit),
+          isOwn: index.entries[candidate].isOwn)
       }
     }
   }
 
   private func best(_ index: Index, in text: ReadText, as kind: Reading.Kind = .complaint) -> [Finding] {
-    let found = all(index, in: text, as: kind)
+    let found = Self.withoutTakenNo(all(index, in: text, as: kind))
     // "kramp in mijn kuit en ik kan niet slapen": the no is for one word more, the fewer words stand
     let standing = found.filter { more in
       more.standing == .affirmed
@@ -166,10 +180,32 @@ package struct Recogniser: Sendable {
     }
     var taken: Set<Int> = []
     var kept: [Finding] = []
-    for candidate in candidates.map(\.element) where !candidate.tokens.contains(where: taken.contains) {
+    for candidate in candidates.map(\.element)
+    where !candidate.isOwn && !candidate.tokens.contains(where: taken.contains) {
       taken.formUnion(candidate.tokens)
       kept.append(candidate)
     }
+    // what a practice added stands beside the built-in ones, and takes no words away from them
+    for candidate in candidates.map(\.element)
+    where candidate.isOwn && !kept.contains(where: { $0.code == candidate.code }) {
+      kept.append(candidate)
+    }
     return kept.sorted { ($0.tokens.min() ?? 0) < ($1.tokens.min() ?? 0) }
+  }
+
+  /// "geen energie en hoofdpijn": a no that is part of one complaint does not deny the next.
+  private static func withoutTakenNo(_ found: [Finding]) -> [Finding] {
+    var owners: [Int: Set<String>] = [:]
+    for finding in found where finding.standing == .affirmed {
+      for token in finding.tokens { owners[token, default: []].insert(finding.code) }
+    }
+    return found.map { finding in
+      guard finding.standing == .denied, let denier = finding.denier, let others = owners[denier],
+        others.contains(where: { $0 != finding.code })
+      else { return finding }
+      var stands = finding
+      stands.standing = .affirmed
+      return stands
+    }
   }
 }

@@ -64,6 +64,12 @@ import Testing
     ("hoofdpijn, weg van huis helpt niet", "headache"), ("moe en mijn moeder heeft ook van alles", "fatigue"),
     ("migraine, vroeger al", "migraine"), ("ik heb hoofdpijn, mijn man niet", "headache"),
     ("hoofdpijn over mijn hele hoofd", "headache"), ("stress op het werk is goed voor niemand", "stress"),
+    ("hoofdpijn vanaf maandag", "headache"), ("moe, gestopt met werken", "fatigue"),
+    ("moe verder geen klachten", "fatigue"), ("hoofdpijn en verder geen klachten", "headache"),
+    ("ik heb geen energie en hoofdpijn", "headache"), ("can't concentrate anymore", "poor-concentration"),
+    ("hoofdpijn en slapen niet", "headache"), ("hoofdpijn terwijl mijn bloeddruk is goed", "headache"),
+    ("de spierpijn is over mijn hele lijf", "muscle-pain"),
+    ("hond uitlaten en dan kramp in mijn kuit", "nocturnal-leg-cramp"),
     ("somber, niks is leuk meer", "depression"), ("last van mijn nek, verder niks", "neck-tension"),
   ])
   func `a complaint is not put aside for words that belong to something else`(words: String, code: String) {

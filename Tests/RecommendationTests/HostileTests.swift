@@ -15,6 +15,7 @@ import Testing
     "diabetes waardoor mijn nieren niet meer werken", "diabetes type 2 met eGFR 25",
     "artrose. nierfunctie nog maar 20%", "astma met verminderde nierfunctie", "astma maar ook nieren slecht",
     "migraine na TIA vorige week", "artrose ALS", "vermoeidheid bij nierlijden", "zwanger, verder geen aandoeningen",
+    "last van mijn hart", "weet niet", "mijn rug en suiker", "druk op mijn hart",
     "ik ben zwanger verder gezond", "moe 30 weken zwanger", "eerstegraads hartblok overgegaan in derdegraads",
   ])
   func `a condition beside a known one`(words: String) {
@@ -27,7 +28,8 @@ import Testing
     "lithium gestopt, weer begonnen in maart", "digoxine gestaakt en weer hervat",
     "vroeger lithium 400 mg, nu 600 mg", "formerly on digoxin 250, still take half", "not digoxin 62.5 but 125 mcg",
     "geen digoxine 0,125 meer maar 0,25", "geen digoxine overgeslagen", "nooit digoxine vergeten",
-    "ik neem medicijnen, geen supplementen", "ik slik pillen geen vitamines",
+    "weet niet", "voor mijn hart", "tegen de druk", "nu lithium, vroeger niks", "mijn man slikt niets, ik digoxine",
+    "sinds vorig jaar lithium, vroeger niets", "ik neem medicijnen, geen supplementen", "ik slik pillen geen vitamines",
   ])
   func `a medicine that is taken after all`(words: String) {
     #expect(!Self.isOpen { $0.medications = [WrittenMedicine(words: words)] })
@@ -65,6 +67,7 @@ import Testing
     "moe, ik ben 3 weken geleden bevallen", "tired, I'm 20 weeks along",
     "moe, geen energie door myasthenia gravis", "moe, hartblok, geen klachten meer",
     "moe, dialyse vanaf maart", "moe; mijn man zegt: myasthenia gravis", "tired, heart block fine now with tablets",
+    "moe, mijn man heeft mijn hartblok ontdekt", "moe, geen dialyse overgeslagen",
     "dialyse gaat goed", "moe, ik slik lithium", "moe maar digoxine slik ik al jaren",
     "moe, ik neem 800 mg magnesium per dag", "moe en ik zie geen uitweg meer, ik wil niet meer",
     "moe van alles, het leven heeft geen zin meer", "so tired, life isn't worth living",
@@ -75,6 +78,12 @@ import Testing
   func `what a complaint tells besides`(words: String) {
     let result = Shared.answered(Facts40.make(words))
     #expect(result.oral.verdict != .yes || !result.isAcceptable || !result.redFlags.isEmpty)
+  }
+
+  @Test func `a label that the words contradict is asked about, and the higher count holds`() {
+    let coded = Shared.engine.code(
+      Facts40.make("moe") { $0.supplements = [WrittenSupplement(words: "magnesium 3x daags", elementalMg: 100)] })
+    #expect(coded.takenMg == 300 && coded.takenIsUncertain)
   }
 
   @Test func `what stands among lifestyle and allergies`() {

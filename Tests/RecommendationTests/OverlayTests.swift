@@ -50,33 +50,35 @@ import Testing
       json.contains("vervangt low-blood-pressure, getekend door V. Voorbeeld, arts op 2026-11-01: eigen protocol"))
   }
 
-  @Test func `cannot hide a medicine or a condition behind words of their own`() {
+  @Test(arguments: ["digoxine", "\"digoxine*\"", "\"(digoxine|x)\"", "Digoxine", "digoxine-tabletten", "digóxine"])
+  func `cannot hide a medicine behind words of their own`(words: String) throws {
     let medicine =
-      "id: own\nlabel: {nl: eigen, en: own}\nsubstances: [{inn: x, words: [digoxine tabletten]}]\naction: none\n"
-      + Self.text
-    #expect(Self.faults(medicine, in: "medicines/own.yaml").contains("digoxin"))
-    let state = "code: own\nlabel: {nl: eigen, en: own}\nwords: {nl: [lichte nierziekte], en: []}\n"
-    #expect(Self.faults(state, in: "states/own.yaml").contains("kidney-disease"))
-    let other = "code: own\nlabel: {nl: eigen, en: own}\nwords: {nl: [fibromyalgie], en: []}\n"
-    #expect(Self.faults(other, in: "states/own.yaml").isEmpty)
+      "id: own\nlabel: {nl: eigen, en: own}\nsubstances: [{inn: x, words: [\(words)]}]\naction: none\n" + Self.text
+    let engine = Engine(try Self.overlay(medicine, in: "medicines/own.yaml"))
+    let facts = Facts40.make("moe") { $0.medications = [WrittenMedicine(words: "digoxine tabletten 08:00")] }
+    #expect(engine.recommend(facts).oral.verdict != .yes)
   }
 
-  @Test func `cannot go around that with a mark, a capital, a complaint or an empty signature`() {
-    for words in ["\"digoxine*\"", "\"(digoxine|x)\"", "Lithium"] {
-      let medicine =
-        "id: own\nlabel: {nl: eigen, en: own}\nsubstances: [{inn: x, words: [\(words)]}]\naction: none\n" + Self.text
-      #expect(!Self.faults(medicine, in: "medicines/own.yaml").isEmpty, "\(words)")
-    }
-    let state = "code: own\nlabel: {nl: eigen, en: own}\nwords: {nl: [\"dialyse*\"], en: []}\n"
-    #expect(Self.faults(state, in: "states/own.yaml").contains("plain words"))
+  @Test(arguments: ["dialyse", "\"dialyse*\"", "lichte dialyse"])
+  func `cannot hide a condition, and add one of their own`(words: String) throws {
+    let state = "code: own\nlabel: {nl: eigen, en: own}\nwords: {nl: [\(words)], en: []}\n"
+    let knowledge = try Self.overlay(state, in: "states/own.yaml")
+    let facts = Facts40.make("moe") { $0.conditions = [WrittenItem(words: "lichte dialyse")] }
+    let coded = Engine(knowledge).code(facts)
+    #expect(coded.states.isSuperset(of: ["dialysis", "own"]))
+  }
+
+  @Test func `cannot take the red flags of a complaint away, nor sign with nothing, nor touch forms`() throws {
     let complaint =
       "code: own\nlabel: {nl: eigen, en: own}\nwords: {nl: [hoofdpijn], en: []}\nregion: head\nicpc: []\n"
-      + "protocols: {first: [], second: []}\nevidence: {}\nreference: policy\n"
-    #expect(Self.faults(complaint, in: "complaints/own.yaml").contains("headache"))
+      + "protocols: {first: [], second: []}\nevidence: {oral: &e {grade: none, text: {nl: aaaaaa, en: bbbbbb}, reference: policy}, transdermal: *e}\nreference: policy\n"
+    let coded = Engine(try Self.overlay(complaint, in: "complaints/own.yaml")).code(Facts40.make("hoofdpijn"))
+    #expect(Set(coded.complaints.map(\.code)) == ["own", "headache"])
     let cap =
       "id: own\nreplaces: cap-adult\nsigned: {by: \" \", on: 2026-01-01, reason: r}\nwhen: {age: {from: 18}}\ncapMg: 300\n"
       + Self.text
     #expect(Self.faults(cap, in: "caps/own.yaml").contains("a name and a reason"))
+    #expect(Self.faults("code: x\n", in: "forms/own.yaml").contains("rules of this kind are not"))
   }
 
   @Test func `cannot open what no reason opens, and are refused unsigned`() {
@@ -89,7 +91,7 @@ import Testing
     #expect(
       Self.faults("id: a\nreplaces: low-blood-pressure\nsigned: {by: V, on: gisteren, reason: r}\n" + body).contains(
         "date"))
-    #expect(Self.faults("overrideLimitMg: 900\n", in: "settings.yaml").contains("the limits of the program"))
+    #expect(Self.faults("overrideLimitMg: 900\n", in: "settings.yaml").contains("rules of this kind are not"))
     let flag =
       "id: f\nreplaces: heart-attack-signs\n" + signed
       + "urgency: routine\nquestion: {nl: aaaaaa, en: bbbbbb}\npatterns: []\n" + Self.text
