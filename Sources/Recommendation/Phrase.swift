@@ -93,18 +93,24 @@ struct Phrase: Sendable {
   }
 
   /// A sentence that says the same thing over and over need not be read to the end.
-  private static let mostHits = 200
+  private static let mostHits = 40
   /// Words further apart than this do not belong together, whatever the full stops say.
   private static let reach = 20
 
   /// Every place where the whole phrase is found inside one sentence: of "niet rood maar wel dik" the
   /// second colour counts.
-  func hits(in words: Words, _ matches: [[Lexicon.Match]]) -> [Hit] {
+  ///
+  /// - Parameter positions: where each element stands, so that nothing is looked for where it cannot be.
+  func hits(
+    in words: Words, _ matches: [[Lexicon.Match]], _ positions: [Lexicon.Element: [Int]]
+  ) -> [Hit] {
     var hits: [Hit] = []
     for range in words.sentences where hits.count < Self.mostHits {
       var places: [[Place]] = []
       for part in parts {
-        let found = range.compactMap { Self.place(of: part.items[...], at: $0, range, matches) }
+        let found = Self.starts(of: part, in: range, positions).compactMap {
+          Self.place(of: part.items[...], at: $0, range, matches)
+        }
         if found.isEmpty != part.isForbidden { break }
         if !part.isForbidden { places.append(found) }
       }
@@ -112,6 +118,14 @@ struct Phrase: Sendable {
       combine(places[...], [], in: words, &hits)
     }
     return hits
+  }
+
+  private static func starts(
+    of part: Part, in range: Range<Int>, _ positions: [Lexicon.Element: [Int]]
+  ) -> [Int] {
+    let firsts = part.items.first?.compactMap(\.first) ?? []
+    guard !firsts.contains(Lexicon.anyWords) else { return Array(range) }
+    return Set(firsts.flatMap { positions[$0] ?? [] }).filter(range.contains).sorted()
   }
 
   private func combine(

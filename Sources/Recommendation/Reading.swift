@@ -57,6 +57,8 @@ struct Reading {
     "cleared up", "not anymore", "not any more",
     "sorted now", "better now", "all better",
   ].map { $0.components(separatedBy: " ") }
+  /// How many words away a word still speaks of a hit.
+  private static let reach = 25
   private static let whatHelped: Set<String> = [
     "na", "sinds", "door", "dankzij", "met", "nadat", "after", "since", "thanks", "with",
   ]
@@ -189,7 +191,7 @@ struct Reading {
   private func isSomebodyElse(_ first: Int, _ last: Int) -> Bool {
     let sentence = words.tokens[first].sentence
     var isOther = false
-    for index in words.tokens.indices where words.tokens[index].sentence == sentence && index <= last {
+    for index in max(0, first - Self.reach)...last where words.tokens[index].sentence == sentence {
       let opens = index == 0 || words.tokens[index - 1].sentence != sentence
       let isOwned = Self.owners.contains(word(index - 1)) && !opens
       if index < first, Self.relatives.contains(word(index)),
@@ -205,7 +207,9 @@ struct Reading {
 
   private func isPast(_ first: Int, _ last: Int, isAlarm: Bool) -> Bool {
     let clause = words.tokens[first].clause
-    let same = words.tokens.indices.filter { words.tokens[$0].clause == clause }
+    // dictated text has no commas: what is far away is another matter
+    let near = max(0, first - Self.reach)..<min(words.tokens.count, last + Self.reach + 1)
+    let same = near.filter { words.tokens[$0].clause == clause }
     // "dan vroeger" compares, and a "now" behind it begins what is
     func isPresent(after index: Int) -> Bool {
       index < first && (index..<first).contains { ["nu", "tegenwoordig", "now", "nowadays"].contains(word($0)) }

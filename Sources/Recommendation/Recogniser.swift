@@ -18,9 +18,9 @@ package struct Recogniser: Sendable {
     }
 
     /// Entries that may be in a text, in their order.
-    func candidates(_ matches: [[Lexicon.Match]]) -> [Int] {
+    func candidates(_ elements: some Sequence<Lexicon.Element>) -> [Int] {
       var found: Set<Int> = []
-      for match in matches.joined() { found.formUnion(byAnchor[match.element] ?? []) }
+      for element in elements { found.formUnion(byAnchor[element] ?? []) }
       return found.sorted()
     }
   }
@@ -69,6 +69,15 @@ package struct Recogniser: Sendable {
   struct ReadText {
     var words: Words
     var matches: [[Lexicon.Match]]
+    /// Where each element stands.
+    var positions: [Lexicon.Element: [Int]]
+
+    init(words: Words, matches: [[Lexicon.Match]]) {
+      (self.words, self.matches, positions) = (words, matches, [:])
+      for (index, found) in matches.enumerated() {
+        for match in found { positions[match.element, default: []].append(index) }
+      }
+    }
   }
 
   func read(_ text: String) -> ReadText {
@@ -146,8 +155,8 @@ package struct Recogniser: Sendable {
 
   private func all(_ index: Index, in text: ReadText, as kind: Reading.Kind = .complaint) -> [Finding] {
     let reading = Reading(words: text.words)
-    return index.candidates(text.matches).flatMap { candidate in
-      index.entries[candidate].phrase.hits(in: text.words, text.matches).map { hit in
+    return index.candidates(text.positions.keys).flatMap { candidate in
+      index.entries[candidate].phrase.hits(in: text.words, text.matches, text.positions).map { hit in
         Finding(
           code: index.entries[candidate].code, quote: reading.quote(hit),
           standing: reading.standing(of: hit, as: kind),
@@ -163,11 +172,11 @@ package struct Recogniser: Sendable {
   private func best(_ index: Index, in text: ReadText, as kind: Reading.Kind = .complaint) -> [Finding] {
     let found = Self.withoutTakenNo(all(index, in: text, as: kind))
     // "kramp in mijn kuit en ik kan niet slapen": the no is for one word more, the fewer words stand
+    let affirmed = Dictionary(grouping: found.filter { $0.standing == .affirmed }, by: \.code)
     let standing = found.filter { more in
       more.standing == .affirmed
-        || !found.contains { fewer in
-          fewer.code == more.code && fewer.standing == .affirmed && fewer.tokens.count < more.tokens.count
-            && fewer.tokens.allSatisfy(more.tokens.contains)
+        || !(affirmed[more.code] ?? []).contains { fewer in
+          fewer.tokens.count < more.tokens.count && fewer.tokens.allSatisfy(more.tokens.contains)
         }
     }
     let candidates = standing.enumerated().sorted { left, right in
