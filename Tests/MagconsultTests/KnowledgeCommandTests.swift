@@ -37,6 +37,18 @@ import Testing
     #expect(try program.run("knowledge", "sign", "surgery", "--by", " ").code == 64)
   }
 
+  @Test func `a rule that changes after it was signed is to be signed again`() throws {
+    func gate(_ text: String) -> String {
+      "id: own\nwhen: {age: {from: 90}}\noral: hold\nunknown: listed\n"
+        + "text: {nl: \(text), en: A rule of the practice.}\nreference: policy\n"
+    }
+    try setRules(gate("Regel van de praktijk."))
+    try program.run("knowledge", "sign", "own", "--by", "A. de Arts, huisarts")
+    #expect(try !unsigned().contains("own"))
+    try setRules(gate("Een andere regel."))
+    #expect(try unsigned().contains("own"))
+  }
+
   @Test func `a practice's own rules work from the settings, and a fault in them stops every command`() throws {
     let gate =
       "id: own\nwhen: {age: {from: 30}}\noral: hold\nunknown: listed\n"
