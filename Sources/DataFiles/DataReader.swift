@@ -37,56 +37,58 @@ package final class DataReader {
   }
 
   /// A text without control characters, at most `limit` characters long.
-  package func text(_ node: DataNode, _ path: String, limit: Int = 4000, lines: Bool = false) -> String? {
+  package func text(_ node: DataNode, _ path: @autoclosure () -> String, limit: Int = 4000, lines: Bool = false)
+    -> String?
+  {
     guard case .text(let text) = node.value else {
-      note(.wrongKind(found: node.kind, expected: .text), at: node, path)
+      note(.wrongKind(found: node.kind, expected: .text), at: node, path())
       return nil
     }
     // most are short and plain
     if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
     guard text.utf8.count <= limit * 4, text.count <= limit else {
-      note(.tooLong(limit: limit), at: node, path)
+      note(.tooLong(limit: limit), at: node, path())
       return nil
     }
     let allowed: Set<Unicode.Scalar> = lines ? ["\n", "\t", "\r"] : []
     guard text.unicodeScalars.allSatisfy({ $0.isPrintable || allowed.contains($0) }) else {
-      note(.controlCharacter, at: node, path)
+      note(.controlCharacter, at: node, path())
       return nil
     }
     return text
   }
 
-  package func number(_ node: DataNode, _ path: String, in range: ClosedRange<Double>) -> Double? {
+  package func number(_ node: DataNode, _ path: @autoclosure () -> String, in range: ClosedRange<Double>) -> Double? {
     let number: Double
     switch node.value {
     case .integer(let integer): number = Double(integer)
     case .number(let value): number = value
     default:
-      note(.wrongKind(found: node.kind, expected: .number), at: node, path)
+      note(.wrongKind(found: node.kind, expected: .number), at: node, path())
       return nil
     }
     guard range.contains(number) else {
-      note(.outOfRange(lowest: Self.short(range.lowerBound), highest: Self.short(range.upperBound)), at: node, path)
+      note(.outOfRange(lowest: Self.short(range.lowerBound), highest: Self.short(range.upperBound)), at: node, path())
       return nil
     }
     return number
   }
 
-  package func integer(_ node: DataNode, _ path: String, in range: ClosedRange<Int>) -> Int? {
+  package func integer(_ node: DataNode, _ path: @autoclosure () -> String, in range: ClosedRange<Int>) -> Int? {
     guard case .integer(let integer) = node.value else {
-      note(.wrongKind(found: node.kind, expected: .integer), at: node, path)
+      note(.wrongKind(found: node.kind, expected: .integer), at: node, path())
       return nil
     }
     guard range.contains(integer) else {
-      note(.outOfRange(lowest: String(range.lowerBound), highest: String(range.upperBound)), at: node, path)
+      note(.outOfRange(lowest: String(range.lowerBound), highest: String(range.upperBound)), at: node, path())
       return nil
     }
     return integer
   }
 
-  package func bool(_ node: DataNode, _ path: String) -> Bool? {
+  package func bool(_ node: DataNode, _ path: @autoclosure () -> String) -> Bool? {
     guard case .bool(let flag) = node.value else {
-      note(.wrongKind(found: node.kind, expected: .bool), at: node, path)
+      note(.wrongKind(found: node.kind, expected: .bool), at: node, path())
       return nil
     }
     return flag
@@ -94,18 +96,18 @@ package final class DataReader {
 
   /// One of a fixed set of words.
   package func code<Code: RawRepresentable & CaseIterable>(
-    _ node: DataNode, _ path: String, of type: Code.Type = Code.self
+    _ node: DataNode, _ path: @autoclosure () -> String, of type: Code.Type = Code.self
   ) -> Code? where Code.RawValue == String {
     let word: String
     switch node.value {
     case .text(let text): word = text
     case .integer(let integer): word = String(integer)  // the urgency 112
     default:
-      note(.wrongKind(found: node.kind, expected: .text), at: node, path)
+      note(.wrongKind(found: node.kind, expected: .text), at: node, path())
       return nil
     }
     guard let code = Code(rawValue: word) else {
-      note(.unknownCode(allowed: Code.allCases.map(\.rawValue)), at: node, path)
+      note(.unknownCode(allowed: Code.allCases.map(\.rawValue)), at: node, path())
       return nil
     }
     return code
@@ -188,7 +190,12 @@ package struct TableReader {
   }
 
   package mutating func texts(_ key: String) -> [String] {
-    (list(key) ?? []).compactMap { reader.text($0.node, $0.path) }
+    guard let node = optional(key) else { return [] }
+    guard case .list(let nodes) = node.value else {
+      _ = reader.list(node, pathOf(key))
+      return []
+    }
+    return nodes.enumerated().compactMap { index, node in reader.text(node, "\(pathOf(key))[\(index + 1)]") }
   }
 
   /// Notes every field nobody asked for.

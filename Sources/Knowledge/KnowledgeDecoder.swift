@@ -74,10 +74,10 @@ struct KnowledgeDecoder {
   ) {
     guard let item else { return }
     let name = item[keyPath: id]
-    if base[keyPath: list].contains(where: { $0[keyPath: id] == name }) {
+    let isTaken = places.updateValue((table.reader.file, table.node.line), forKey: "\(Item.self) \(name)") != nil
+    if isTaken || (isOverlay && base[keyPath: list].contains { $0[keyPath: id] == name }) {
       table.reader.note(.rule("the id \(name) is taken"), at: table.node, table.path)
     }
-    places["\(Item.self) \(name)"] = (table.reader.file, table.node.line)
     if Item.self is any Rule.Type { base.nodes[name, default: []].append(table.node) }
     base[keyPath: list].append(item)
   }
@@ -112,11 +112,15 @@ struct KnowledgeDecoder {
       reference.source.map { [("source", $0)] } ?? []
     }
     func sites(_ effects: SkinEffects) -> [(kind: String, code: String)] { effects.excludedSites.map { ("site", $0) } }
-    // `@leg` in a phrase
+    let isConcept = Set(base.concepts.map(\.id))
+    // `@leg` in a phrase; those that are there, thousands of them, are not listed
     func concepts(_ phrases: [String]) -> [(kind: String, code: String)] {
-      let marked = phrases.filter { $0.utf8.contains(UInt8(ascii: "@")) }
-      let names = marked.flatMap { $0.split { " (|)&!".contains($0) } }.filter { $0.hasPrefix("@") }
-      return names.map { ("concept", String($0.dropFirst())) }
+      phrases.flatMap { phrase in
+        phrase.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false).dropFirst().compactMap {
+          let name = String(Substring($0.prefix { !" (|)&!".utf8.contains($0) }))
+          return isConcept.contains(name) ? nil : ("concept", name)
+        }
+      }
     }
     check(base.concepts, \.id) { concepts($0.words.all) }
     check(base.states, \.code) { concepts($0.words.all) }

@@ -6,10 +6,13 @@ import Knowledge
 struct Coding {
   let knowledge: KnowledgeBase
   let recogniser: Recogniser
+  let reader: TextReader
   var coded: CodedFacts
 
   static func code(_ facts: Facts, _ knowledge: KnowledgeBase, _ recogniser: Recogniser) -> CodedFacts {
-    var coding = Coding(knowledge: knowledge, recogniser: recogniser, coded: CodedFacts(facts: sorted(facts)))
+    var coding = Coding(
+      knowledge: knowledge, recogniser: recogniser, reader: TextReader(recogniser),
+      coded: CodedFacts(facts: sorted(facts)))
     coding.codeComplaints()
     coding.codeStates()
     coding.codePregnancy()
@@ -66,9 +69,9 @@ struct Coding {
   private mutating func readFlagsElsewhere() {
     let facts = coded.facts
     for text in (facts.conditions ?? []).map(\.words) + (facts.allergies ?? []) + facts.lifestyle + facts.diet {
-      readFlags(in: recogniser.read(text))
+      readFlags(in: reader.read(text))
     }
-    for complaint in facts.complaints { complaint.duration.map { readFlags(in: recogniser.read($0)) } }
+    for complaint in facts.complaints { complaint.duration.map { readFlags(in: reader.read($0)) } }
     coded.flagsSetAside.subtract(coded.flagsInWords.keys)
   }
 
@@ -87,7 +90,7 @@ struct Coding {
       byCode[complaint.code] = merged
     }
     for item in coded.facts.complaints {
-      let read = recogniser.read(item.words)
+      let read = reader.read(item.words)
       readFlags(in: read)
       if let code = item.code {
         add(.init(code: code, severity: item.severity, from: item.words, certainty: .recognised))
@@ -150,7 +153,7 @@ struct Coding {
       + (facts.supplements ?? []).map(\.words) + (facts.medications ?? []).map(\.words) + facts.lifestyle
     let isSaid =
       coded.pregnancyApplies
-      && texts.contains { !LeftOver.saysNone($0) && recogniser.speaksOfPregnancy(recogniser.read($0)) }
+      && texts.contains { !LeftOver.saysNone($0) && recogniser.speaksOfPregnancy(reader.read($0)) }
     guard coded.facts.pregnancy?.weeks != nil || isSaid else { return }
     coded.facts.pregnancy = Facts.Pregnancy(
       status: .unknown, weeks: coded.facts.pregnancy?.weeks, postpartumWeeks: coded.facts.pregnancy?.postpartumWeeks)

@@ -9,14 +9,14 @@ extension Coding {
       guard !LeftOver.saysNone(item.words) else { continue }
       let pieces = LeftOver.pieces(of: item.words)
       // "mijn man slikt digoxine, ik niks": only the line as a whole says that it is not taken
-      let whole = recogniser.medicines(in: recogniser.read(item.words))
+      let whole = recogniser.medicines(in: reader.read(item.words))
       if !whole.isEmpty, whole.allSatisfy({ $0.finding.standing != .affirmed }) {
         for medicine in whole { noteNotTaken(medicine.substance.inn) }
         continue
       }
       var isUnclear = pieces.isEmpty
       for piece in pieces {
-        let found = recogniser.medicines(in: recogniser.read(piece))
+        let found = recogniser.medicines(in: reader.read(piece))
         // a medicine on the list is taken, unless the line plainly says it is not
         for medicine in found {
           keep(medicine.class, medicine.substance, text: item.words, times: item.times, field: "medications")
@@ -35,7 +35,7 @@ extension Coding {
   /// Medicines and magnesium told in another field: a contradiction with the list, or a gap in it.
   mutating func codeTaken(in text: Recogniser.ReadText, field: String) {
     let lists = (coded.facts.medications ?? []).map(\.words) + (coded.facts.supplements ?? []).map(\.words)
-    let listed = Set(lists.flatMap { recogniser.medicines(in: recogniser.read($0)).map(\.substance.inn) })
+    let listed = Set(lists.flatMap { recogniser.medicines(in: reader.read($0)).map(\.substance.inn) })
     let told = recogniser.medicines(in: text).filter {
       !$0.finding.isLoose && !$0.finding.isDirectlyDenied && !listed.contains($0.substance.inn) && $0.class != "no-rule"
     }
@@ -116,7 +116,7 @@ extension Coding {
   mutating func codeSupplements() {
     for item in coded.facts.supplements ?? [] {
       guard !LeftOver.saysNone(item.words) || item.elementalMg != nil || item.saltMg != nil else { continue }
-      let read = recogniser.read(item.words)
+      let read = reader.read(item.words)
       let medicines = recogniser.medicines(in: read).filter { !$0.finding.isPlainlyDenied && !$0.finding.isLoose }
       for medicine in medicines {
         keep(medicine.class, medicine.substance, text: item.words, times: [], field: "supplements")

@@ -46,7 +46,7 @@ extension Coding {
       coded.facts.complaints.map { ("complaints", $0.words) }
       + (coded.facts.lifestyle + coded.facts.diet).map { ("lifestyle", $0) }
     for (field, text) in elsewhere {
-      let read = recogniser.read(text)
+      let read = reader.read(text)
       for finding in recogniser.states(.condition, in: read) where !Self.loosening.contains(finding.code) {
         switch finding.standing {
         case .affirmed, .past:
@@ -64,7 +64,7 @@ extension Coding {
   private mutating func codeStates(_ kind: ClientState.Kind, field: Condition.Field, name: String, text: String) {
     guard !LeftOver.saysNone(text) else { return }
     for piece in LeftOver.pieces(of: text) {
-      let read = recogniser.read(piece)
+      let read = reader.read(piece)
       let findings = recogniser.states(kind, in: read)
       for finding in findings { keep(finding, kind, field: field, name: name, piece: piece) }
       var known = Set(findings.flatMap(\.tokens))
@@ -142,7 +142,7 @@ extension Coding {
     if Words(text).tokens.contains(where: { $0.word.contains("magnesium") }) {
       coded.states.insert("magnesium-product-reaction")
       // only of what plainly went on the skin is it known that it was not swallowed
-      if !recogniser.supplement(in: recogniser.read(text)).isForSkin {
+      if !recogniser.supplement(in: reader.read(text)).isForSkin {
         ask(
           "magnesium-reaction", about: "allergies", nl: "Was de reactie op magnesium om in te nemen?",
           en: "Was the reaction to magnesium by mouth?",
@@ -150,7 +150,7 @@ extension Coding {
           whyEn: "Who reacted to magnesium does not simply take it again.", holdsOral: true)
       }
     }
-    let findings = recogniser.states(.allergy, in: recogniser.read(text))
+    let findings = recogniser.states(.allergy, in: reader.read(text))
     for finding in findings {
       coded.recognised.append(.init(field: "allergies", text: finding.quote, code: finding.code))
       if !finding.isPlainlyDenied { coded.states.insert(finding.code) }

@@ -12,10 +12,13 @@ struct FlagStep {
   init(_ facts: CodedFacts, _ knowledge: KnowledgeBase) {
     // what is ambiguous asks for all it may be
     let codes = facts.complaints.map(\.code)
-    for flag in knowledge.redFlags {
-      let concerned = flag.complaints.isEmpty ? codes : codes.filter(flag.complaints.contains)
-      let words = facts.flagsInWords[flag.id]
-      let outcome = Self.outcome(of: flag, words: words, concerned: concerned, facts)
+    // by their place: most flags do not concern this client, and copying each took half of the time
+    for index in knowledge.redFlags.indices {
+      let concerned = Self.concerned(knowledge.redFlags[index].complaints, codes)
+      let words = facts.flagsInWords[knowledge.redFlags[index].id]
+      let outcome = Self.outcome(of: index, in: knowledge.redFlags, words: words, concerned: concerned, facts)
+      if outcome == .irrelevant { continue }
+      let flag = knowledge.redFlags[index]
       switch outcome {
       case .raised:
         raised.append(
@@ -42,22 +45,30 @@ struct FlagStep {
     questions.sort { ($0.isBlocking ? 0 : 1, $0.id) < ($1.isBlocking ? 0 : 1, $1.id) }
   }
 
-  private enum Outcome {
+  /// Which of the session's complaints a flag is about; one of no complaint is about all.
+  private static func concerned(_ complaints: [String], _ codes: [String]) -> [String] {
+    complaints.isEmpty ? codes : codes.filter(complaints.contains)
+  }
+
+  private enum Outcome: Equatable {
     case raised, passed, irrelevant
     case asked(contradicts: Bool)
   }
 
-  private static func outcome(of flag: RedFlag, words: String?, concerned: [String], _ facts: CodedFacts) -> Outcome {
-    let answer = facts.facts.answers[flag.id]
+  private static func outcome(
+    of index: Int, in flags: [RedFlag], words: String?, concerned: [String], _ facts: CodedFacts
+  ) -> Outcome {
+    let answer = facts.facts.answers[flags[index].id]
     if answer == .yes { return .raised }
-    if let condition = flag.raisedWhen, condition.truth(in: facts) == .yes { return .raised }
+    if let condition = flags[index].raisedWhen, condition.truth(in: facts) == .yes { return .raised }
     if words != nil {
       // the question itself was answered no: that is said again, not silently believed
       return answer == .no ? .asked(contradicts: true) : .raised
     }
-    if facts.flagsSetAside.contains(flag.id) { return answer == .no ? .passed : .asked(contradicts: false) }
-    let applies = flag.askWhen.map { $0.truth(in: facts) }
-    let isAsked = flag.complaints.isEmpty ? applies != nil && applies != .no : !concerned.isEmpty && applies != .no
+    if facts.flagsSetAside.contains(flags[index].id) { return answer == .no ? .passed : .asked(contradicts: false) }
+    let applies = flags[index].askWhen.map { $0.truth(in: facts) }
+    let isAsked =
+      flags[index].complaints.isEmpty ? applies != nil && applies != .no : !concerned.isEmpty && applies != .no
     guard isAsked else { return .irrelevant }
     return answer == .no ? .passed : .asked(contradicts: false)
   }

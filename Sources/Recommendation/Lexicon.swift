@@ -37,8 +37,11 @@ struct Lexicon: Sendable {
   private var exact: [[UInt64: Element]] = [[:], [:], [:], [:]]
   private var nearly: [Nearly] = []
   /// Where words stand in `nearly`, by the hash of how they sound and of each form of that with one letter left
-  /// out; sorted once all are there.
+  /// out; in order of their highest bits once all are there.
   private var forms: [(hash: UInt64, index: Int32)] = []
+  /// Where in `forms` the hashes begin that share their highest bits: a search then looks at a few.
+  private var starts: [Int32] = []
+  private static let startBits = 14
   /// What else an element is: the concepts it belongs to.
   private var concepts: [[Element]] = []
   /// Concepts' runs of several words, by their first element.
@@ -221,19 +224,29 @@ struct Lexicon: Sendable {
   }
 
   private func candidates(_ form: UInt64) -> some Sequence<Nearly> {
-    var (low, high) = (0, forms.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if forms[middle].hash < form { low = middle + 1 } else { high = middle }
-    }
-    return forms[low...].prefix { $0.hash == form }.lazy.map { nearly[Int($0.index)] }
+    let bucket = Self.bucket(form)
+    return forms[Int(starts[bucket])..<Int(starts[bucket + 1])].lazy.filter { $0.hash == form }
+      .map { nearly[Int($0.index)] }
   }
 
   /// People mistype long words; a short one with an error is another short one.
   private static let shortestMistyped = 6
 
+  private static func bucket(_ hash: UInt64) -> Int { Int(hash >> UInt64(64 - startBits)) }
+
   /// Called once all words are there.
-  mutating func finish() { forms.sort { $0.hash < $1.hash } }
+  mutating func finish() {
+    starts = [Int32](repeating: 0, count: (1 << Self.startBits) + 1)
+    for form in forms { starts[Self.bucket(form.hash) + 1] += 1 }
+    for bucket in starts.indices.dropFirst() { starts[bucket] += starts[bucket - 1] }
+    var (next, placed) = (starts, forms)
+    for form in forms {
+      let bucket = Self.bucket(form.hash)
+      placed[Int(next[bucket])] = form
+      next[bucket] += 1
+    }
+    forms = placed
+  }
 
   // MARK: Hashes
 

@@ -218,3 +218,18 @@ package struct Recogniser: Sendable {
     }
   }
 }
+
+/// Reads each text of a session once, however many kinds of finding are looked for in it.
+final class TextReader {
+  private let recogniser: Recogniser
+  private var read: [String: Recogniser.ReadText] = [:]
+
+  init(_ recogniser: Recogniser) { self.recogniser = recogniser }
+
+  func read(_ text: String) -> Recogniser.ReadText {
+    if let known = read[text] { return known }
+    let new = recogniser.read(text)
+    read[text] = new
+    return new
+  }
+}

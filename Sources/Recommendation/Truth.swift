@@ -16,6 +16,19 @@ package enum Truth: Sendable, Equatable {
 }
 
 extension Truth.Gap {
+  private static let labels: [String: (String, String)] = [
+    "egfr": ("De nierfunctie (eGFR) is niet bekend.", "Kidney function (eGFR) is not known."),
+    "egfr-months": (
+      "Wanneer de nierfunctie is gemeten, is niet bekend.", "When kidney function was measured is not known."
+    ),
+    "serum-magnesium": ("Het magnesium in het bloed is niet gemeten.", "Magnesium in the blood was not measured."),
+    "systolic": ("De bloeddruk is niet gemeten.", "Blood pressure was not measured."),
+    "diastolic": ("De bloeddruk is niet gemeten.", "Blood pressure was not measured."),
+    "pulse": ("De hartslag is niet gemeten.", "The pulse was not measured."),
+    "breastfeeding": ("Borstvoeding is niet gevraagd.", "Breastfeeding was not asked."),
+    "allergies": ("Allergieën zijn niet gevraagd.", "Allergies were not asked."),
+  ]
+
   /// What is not known, for the list of what was not checked.
   var label: LocalizedText {
     let code =
@@ -23,19 +36,7 @@ extension Truth.Gap {
       case .field(let field): field.rawValue
       case .fact(let fact): fact
       }
-    let known: [String: (String, String)] = [
-      "egfr": ("De nierfunctie (eGFR) is niet bekend.", "Kidney function (eGFR) is not known."),
-      "egfr-months": (
-        "Wanneer de nierfunctie is gemeten, is niet bekend.", "When kidney function was measured is not known."
-      ),
-      "serum-magnesium": ("Het magnesium in het bloed is niet gemeten.", "Magnesium in the blood was not measured."),
-      "systolic": ("De bloeddruk is niet gemeten.", "Blood pressure was not measured."),
-      "diastolic": ("De bloeddruk is niet gemeten.", "Blood pressure was not measured."),
-      "pulse": ("De hartslag is niet gemeten.", "The pulse was not measured."),
-      "breastfeeding": ("Borstvoeding is niet gevraagd.", "Breastfeeding was not asked."),
-      "allergies": ("Allergieën zijn niet gevraagd.", "Allergies were not asked."),
-    ]
-    let text = known[code] ?? ("Niet bekend: \(code).", "Not known: \(code).")
+    let text = Self.labels[code] ?? ("Niet bekend: \(code).", "Not known: \(code).")
     return LocalizedText(nl: text.0, en: text.1)
   }
 }
