@@ -14,7 +14,8 @@ let embedded: [Target.PluginUsage] = [.plugin(name: "EmbedPlugin")]
 
 /// Text that ``EmbedPlugin`` compiles in, so the package manager need not handle it.
 let templateFiles = [
-  "client-letter.mustache", "intake-form.mustache", "consult-report.mustache", "letterhead.mustache",
+  "client-letter.mustache", "care-letter.mustache", "intake-form.mustache", "consult-report.mustache",
+  "letterhead.mustache",
   "page.css", "texts.yaml",
 ]
 
@@ -45,7 +46,10 @@ let package = Package(
     .target(name: "CCipherVFS", exclude: ["FORMAT.md"], cSettings: strictC),
     .target(
       name: "Migrations", path: "Migrations",
-      exclude: ["0001-record.sql", "0002-changes.sql", "0003-search.sql", "0004-signatures.sql"],
+      exclude: [
+        "0001-record.sql", "0002-changes.sql", "0003-search.sql", "0004-signatures.sql",
+        "0005-letters.sql",
+      ],
       swiftSettings: strict, plugins: embedded),
     .target(
       name: "Vault",

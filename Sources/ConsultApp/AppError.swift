@@ -27,6 +27,12 @@ package enum AppError: Error, Equatable, Sendable {
   case notInAdvice(String)
   /// The practice may not keep the client's details without her consent.
   case noConsent
+  /// The client did not consent in her newest intake form that her GP is written to.
+  case noConsentForGP
+  /// No red flag, gate or recorded referral asks for one.
+  case nothingToRefer
+  /// The wording check stopped so many sentences of a letter that was to be final.
+  case wordingStopped(count: Int)
 }
 
 /// Runs vault calls and gives their errors our type.

@@ -23,27 +23,12 @@ extension RecordApp {
       practice: practice, client: considered.client, session: considered.session, facts: facts,
       recommendation: recommendation, advices: advices, referrals: referrals,
       courses: Self.courses(considered.session, recommendation, followUps))
-    do { return try report.html(knowledge, try Stationery(language ?? practice.language)) } catch {
-      throw .document(error)
-    }
-  }
-
-  /// - Throws: ``AppError/noAdvice(session:)`` until an advice was given.
-  package func clientLetter(_ number: Int, language: Language?) throws(AppError) -> String {
-    let considered = try consider(number)
-    guard let advice = try advice(ofSession: number) else { throw .noAdvice(session: number) }
-    let (facts, recommendation) = try recommendation(behind: advice)
-    let letter = ClientLetter(
-      practice: try practice(), client: considered.client, session: considered.session,
-      goal: considered.intake?.answers.text("goal"), advice: advice.decided, recommendation: recommendation,
-      foods: foods(for: facts, recommendation))
-    do { return try letter.html(knowledge, try Stationery(language ?? considered.client.language)) } catch {
-      throw .document(error)
-    }
+    let stationery = try stationery(language ?? practice.language)
+    do { return try report.html(knowledge, stationery) } catch { throw .document(error) }
   }
 
   /// Foods that fit her diet, richest portion first; at most six.
-  private func foods(for facts: Facts, _ recommendation: Recommendation) -> [Food] {
+  func foods(for facts: Facts, _ recommendation: Recommendation) -> [Food] {
     let words = Set(comparableWords(in: facts.diet.joined(separator: " ")))
     var unfit = Set(recommendation.coded.states)
     if !words.isDisjoint(with: ["glutenvrij", "gluten", "coeliakie"]) { unfit.insert("gluten") }

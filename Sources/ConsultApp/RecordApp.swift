@@ -1,5 +1,6 @@
 import ConsultModel
 import DataFiles
+import Documents
 import Foundation
 import Knowledge
 import Recommendation
@@ -14,11 +15,36 @@ package struct RecordApp {
   package let isDryRun: Bool
   package var knowledge: KnowledgeBase { engine.knowledge }
 
-  package init(vault: Vault, engine: Engine, environment: AppEnvironment, isDryRun: Bool = false) {
+  /// The practice's own paper: pages by name, in the place of the built-in ones.
+  package let pages: [String: String]
+  private let paper: [Language: Deferred<Result<Stationery, DocumentError>>]
+  private let check: Deferred<WordingCheck>
+  /// The wording check of the rules of this run.
+  var wording: WordingCheck { check.value }
+
+  package init(
+    vault: Vault, engine: Engine, environment: AppEnvironment, isDryRun: Bool = false, pages: [String: String] = [:]
+  ) {
     self.isDryRun = isDryRun
+    self.pages = pages
+    let made = Language.allCases.map { language in
+      (
+        language,
+        Deferred { Result { () throws(DocumentError) in try Stationery(language, own: pages) } }
+      )
+    }
+    paper = Dictionary(uniqueKeysWithValues: made)
+    check = Deferred { WordingCheck(engine.knowledge) }
     self.vault = vault
     self.engine = engine
     self.environment = environment
+  }
+
+  func stationery(_ language: Language) throws(AppError) -> Stationery {
+    do {
+      guard let paper = paper[language] else { return try Stationery(language, own: pages) }
+      return try paper.value.get()
+    } catch { throw .document(error) }
   }
 
   func reading<Result>(_ body: (RecordReader) throws(VaultError) -> Result) throws(AppError) -> Result {

@@ -15,7 +15,7 @@ extension RecordApp {
       throw .document(.missingText(key: "intake"))
     }
     do {
-      let stationery = try Stationery(language ?? client?.language ?? practice.language)
+      let stationery = try Stationery(language ?? client?.language ?? practice.language, own: pages)
       return try IntakeFormPage(practice: practice, questionnaire: questionnaire, client: client).html(stationery)
     } catch { throw .document(error) }
   }

@@ -93,6 +93,7 @@ package struct ShownID: Hashable, Sendable, CustomStringConvertible {
     case intake = "I"
     case session = "S"
     case followUp = "F"
+    case letter = "L"
   }
   package var kind: Kind
   package var number: Int

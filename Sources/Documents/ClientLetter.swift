@@ -28,7 +28,9 @@ package struct ClientLetter {
     self.foods = foods
   }
 
-  package func html(_ knowledge: KnowledgeBase, _ stationery: Stationery) throws(DocumentError) -> String {
+  package func html(
+    _ knowledge: KnowledgeBase, _ stationery: Stationery, _ dress: LetterDress = LetterDress()
+  ) throws(DocumentError) -> String {
     let language = stationery.language
     let phrases = AdvicePhrases(knowledge: knowledge, stationery: stationery)
     let reference = "\(client.id) / \(session.id)"
@@ -51,13 +53,14 @@ package struct ClientLetter {
       .uniqued()
     let reviews = advice.map(\.review)
     let schedule = scheduleRows(hasOral: hasOral, language)
-    return try stationery.render(
-      "client-letter",
-      .table([
+    var values = try dress.values(stationery)
+    values.merge(
+      [
         "lang": .text(language.rawValue), "title": .text(try stationery.text("letter-title")),
         "author": .text(practice.practitioner), "colour": .text(practice.colour),
         "running": .text(try stationery.text("letter-running", ["reference": reference, "date": day])),
-        "practice": practice.letterhead(), "recipient": .lines(addressLines), "date": .text(day),
+        "practice": practice.letterhead(isShown: dress.showsLetterhead), "recipient": .lines(addressLines),
+        "date": .text(Format.date(dress.date ?? session.date, language)),
         "reference": .text(reference),
         "salutation": .text(try stationery.text("salutation") + " \(client.fullName),"),
         "opening": .text(try stationery.text("opening", ["date": day])),
@@ -84,7 +87,8 @@ package struct ClientLetter {
         "appointment": .text(try appointment(stationery)),
         "disclosure": .text(try disclosure(stationery)), "hasSources": .flag(!sources.isEmpty),
         "sources": .lines(sources),
-      ]))
+      ]) { $1 }
+    return try stationery.render("client-letter", .table(values))
   }
 
   private func appointment(_ stationery: Stationery) throws(DocumentError) -> String {

@@ -20,5 +20,9 @@ package enum DocumentError: Error, Equatable, Sendable {
     case forbiddenTag
     case badTag
     case notClosed(String)
+    /// `[[key]]` of a fixed text that does not exist.
+    case unknownText(String)
+    /// A file of this name is no page of ours.
+    case unknownPage(known: [String])
   }
 }

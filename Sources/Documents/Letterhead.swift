@@ -3,7 +3,9 @@ import Foundation
 
 extension Practice {
   /// What every page shows of the practice.
-  func letterhead() -> PageValue {
+  ///
+  /// - Parameter isShown: `false` for pre-printed paper.
+  func letterhead(isShown: Bool = true) -> PageValue {
     var lines: [String] = []
     if let street { lines.append(street) }
     let place = [postcode, city].compactMap { $0 }.joined(separator: "  ")
@@ -12,7 +14,7 @@ extension Practice {
     let registration = [association, registrationNumber].compactMap { $0 }.joined(separator: " ")
     if !registration.isEmpty { lines.append(registration) }
     return .table([
-      "name": .text(name), "practitioner": .text(practitioner), "lines": .lines(lines),
+      "isShown": .flag(isShown), "name": .text(name), "practitioner": .text(practitioner), "lines": .lines(lines),
       "hasLogo": .flag(logo != nil), "logo": .text(logo?.dataURI ?? ""),
     ])
   }

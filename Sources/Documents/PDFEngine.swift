@@ -4,10 +4,15 @@ import Subprocess
 /// Turns a page into tagged PDF with WeasyPrint, without network and without reading any file: the
 /// page goes in on standard input and the PDF comes out on standard output.
 package struct PDFEngine: Sendable {
-  private let path: String
+  let path: String
   /// A page that takes longer than this is given up.
   package static let secondsLimit = 60
   static let lowestVersion = 70
+
+  /// Where the engine or what it uses writes anything for a moment, it writes to memory.
+  static var environment: Environment {
+    access("/dev/shm", W_OK) == 0 ? .inherit.updating(["TMPDIR": "/dev/shm"]) : .inherit
+  }
 
   /// - Parameter configured: the program's path from the settings; otherwise the place where
   ///   `scripts/install-pdf` puts it, then the search path.
@@ -33,7 +38,7 @@ package struct PDFEngine: Sendable {
     return result
   }
 
-  private func checkVersion() async throws(DocumentError) {
+  func checkVersion() async throws(DocumentError) {
     let said = String(decoding: try await run(["--version"], input: ""), as: UTF8.self)
     let version = said.split(separator: " ").last.map { $0.filter { $0.isNumber || $0 == "." } } ?? ""
     guard let major = Int(version.prefix { $0.isNumber }), major >= Self.lowestVersion else {
@@ -48,7 +53,8 @@ package struct PDFEngine: Sendable {
       return try await withThrowingTaskGroup(of: [UInt8].self) { group in
         group.addTask {
           let result = try await Subprocess.run(
-            .path(.init(path)), arguments: .init(arguments), input: .string(input), output: .bytes(limit: 64 << 20),
+            .path(.init(path)), arguments: .init(arguments), environment: Self.environment, input: .string(input),
+            output: .bytes(limit: 64 << 20),
             error: .discarded)
           guard case .exited(let code) = result.terminationStatus, code == 0 else {
             if case .exited(let code) = result.terminationStatus {

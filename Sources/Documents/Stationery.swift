@@ -9,14 +9,23 @@ package struct Stationery {
   private let library: MustacheLibrary
   private let check: TemplateCheck
   private let texts: [String: String]
+  /// SHA-256 over the templates as they are used, fixed texts included: which paper a letter was made on.
+  package let hash: String
 
+  /// - Parameter own: pages of the practice's own, by name; they take the place of the built-in ones.
   /// - Throws: a fault of a template, or a fixed text it names that does not exist.
-  package init(_ language: Language) throws(DocumentError) {
+  package init(_ language: Language, own: [String: String] = [:]) throws(DocumentError) {
     self.language = language
     texts = try Self.texts(in: language)
     var sources: [String: String] = [:]
-    for page in Templates.pages { sources[page.name] = try Self.filled(page.text, file: page.name, texts) }
+    for page in Templates.pages {
+      sources[page.name] = try Self.filled(own[page.name] ?? page.text, file: page.name, texts)
+    }
+    for name in own.keys.sorted() where sources[name] == nil {
+      throw .template(file: name, line: 0, .unknownPage(known: sources.keys.sorted()))
+    }
     check = TemplateCheck(templates: sources)
+    hash = sha256(sources.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
     var parsed: [String: MustacheTemplate] = [:]
     for (name, source) in sources {
       guard let template = try? MustacheTemplate(string: source) else {
@@ -27,6 +36,9 @@ package struct Stationery {
     }
     library = MustacheLibrary(templates: parsed)
   }
+
+  /// The built-in pages as they can be changed: fixed texts stand in them as `[[key]]`.
+  package static var builtInPages: [(name: String, text: String)] { Templates.pages }
 
   /// One self-contained HTML page.
   package func render(_ name: String, _ values: PageValue) throws(DocumentError) -> String {
@@ -42,6 +54,11 @@ package struct Stationery {
     guard var text = texts[key] else { throw .missingText(key: key) }
     for (gap, value) in gaps { text = text.replacing("{\(gap)}", with: value) }
     return text
+  }
+
+  /// The fixed texts of all pages in one language.
+  package static func fixedTexts(in language: Language) -> [String] {
+    (try? texts(in: language)).map { Array($0.values) } ?? []
   }
 
   private static func texts(in language: Language) throws(DocumentError) -> [String: String] {
@@ -67,7 +84,10 @@ package struct Stationery {
     var rest = source[...]
     while let start = rest.firstRange(of: "[["), let end = rest[start.upperBound...].firstRange(of: "]]") {
       let key = String(rest[start.upperBound..<end.lowerBound])
-      guard let text = texts[key] else { throw .missingText(key: key) }
+      guard let text = texts[key] else {
+        let line = source[..<start.lowerBound].count(where: \.isNewline) + 1
+        throw .template(file: file, line: line, .unknownText(key))
+      }
       out += rest[..<start.lowerBound] + escaped(text)
       rest = rest[end.upperBound...]
     }

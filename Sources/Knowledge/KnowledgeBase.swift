@@ -23,6 +23,11 @@ package struct KnowledgeBase: Sendable {
   package var questionnaires: [Questionnaire] = []
   package var positions: [Position] = []
   package var factors: [DepletingFactor] = []
+  package var wordingRules: [WordingRule] = []
+  package var wordingFrames: [WordingFrame] = []
+  /// What patterns of ``wordingRules`` and ``wordingFrames`` mean by `@id`; apart from ``concepts``, since a
+  /// client's words and a letter's are not read the same way.
+  package var wordingConcepts: [Concept] = []
   /// Codes of complaints, states and medicine classes that a practice added: they stand beside the built-in ones.
   package var own: Set<String> = []
   package var settings = EngineSettings()
@@ -51,6 +56,7 @@ package struct KnowledgeBase: Sendable {
   package var rules: [any Rule] {
     redFlags.map { $0 as any Rule } + gates.map { $0 } + doseCaps.map { $0 } + medicineClasses.map { $0 }
       + protocols.map { $0 } + claims.map { $0 } + factors.map { $0 }
+      + wordingRules.map { $0 }
   }
 
   /// The rules this program was built with.

@@ -62,6 +62,9 @@ struct KnowledgeDecoder {
     case "sources": keep(source(&table), \.id, in: \.sources, table)
     case "factors": keep(factor(&table), \.id, in: \.factors, table)
     case "positions": keep(position(&table), \.id, in: \.positions, table)
+    case "wording": keep(wordingRule(&table), \.id, in: \.wordingRules, table)
+    case "wording-frames": keep(wordingFrame(&table), \.id, in: \.wordingFrames, table)
+    case "wording-concepts": keep(concept(&table), \.id, in: \.wordingConcepts, table)
     case "questionnaires": keep(questionnaire(&table), \.id, in: \.questionnaires, table)
     case "settings.yaml": settings(&table)
     default: table.reader.note(.rule("no kind of rule lives in this folder"), at: table.node, "")
@@ -112,13 +115,14 @@ struct KnowledgeDecoder {
       reference.source.map { [("source", $0)] } ?? []
     }
     func sites(_ effects: SkinEffects) -> [(kind: String, code: String)] { effects.excludedSites.map { ("site", $0) } }
-    let isConcept = Set(base.concepts.map(\.id))
+    let conceptIDs = Set(base.concepts.map(\.id))
+    let wordingIDs = Set(base.wordingConcepts.map(\.id))
     // `@leg` in a phrase; those that are there, thousands of them, are not listed
-    func concepts(_ phrases: [String]) -> [(kind: String, code: String)] {
+    func concepts(_ phrases: [String], among known: Set<String>? = nil) -> [(kind: String, code: String)] {
       phrases.flatMap { phrase in
         phrase.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false).dropFirst().compactMap {
           let name = String(Substring($0.prefix { !" (|)&!".utf8.contains($0) }))
-          return isConcept.contains(name) ? nil : ("concept", name)
+          return (known ?? conceptIDs).contains(name) ? nil : ("concept", name)
         }
       }
     }
@@ -146,6 +150,11 @@ struct KnowledgeDecoder {
       of(item.reference) + (item.oral?.forms.map { ("form", $0) } ?? []) + (item.skin.map { [("site", $0.site)] } ?? [])
     }
     check(base.claims, \.id) { of($0.reference) }
+    check(base.wordingConcepts, \.id) { concepts($0.words.all, among: wordingIDs) }
+    check(base.wordingRules, \.id) { concepts($0.patterns + $0.firm, among: wordingIDs) + of($0.reference) }
+    check(base.wordingFrames, \.id) { item in
+      concepts(item.patterns, among: wordingIDs) + item.exceptRules.map { ("rule", $0) }
+    }
     check(base.factors, \.id) { $0.when.names + of($0.reference) }
     check(base.positions, \.id) { $0.rules.map { ("rule", $0) } }
     check(base.questionnaires, \.id) { item in item.questions.compactMap { $0.state.map { ("state", $0) } } }

@@ -49,9 +49,9 @@ struct Lexicon: Sendable {
   private var ranges: [(range: ClosedRange<Int>, element: Element)] = []
   private var ordinary: Set<String> = []
 
-  init(_ knowledge: KnowledgeBase) {
-    ordinary = Set(knowledge.concepts.first { $0.id == Self.ordinaryWords }?.words.all ?? [])
-    for concept in knowledge.concepts where concept.id != Self.ordinaryWords {
+  init(_ all: [Concept]) {
+    ordinary = Set(all.first { $0.id == Self.ordinaryWords }?.words.all ?? [])
+    for concept in all where concept.id != Self.ordinaryWords {
       let id = element("@" + concept.id)
       for text in concept.words.all {
         let run = Phrase.elements(text[...].utf8, &self)
@@ -106,11 +106,14 @@ struct Lexicon: Sendable {
   // MARK: Finding
 
   /// What each word of a text matches, by word.
-  func matches(in words: Words) -> [[Match]] {
+  ///
+  /// - Parameter asWritten: without typing errors.
+  func matches(in words: Words, asWritten: Bool = false) -> [[Match]] {
     var found = words.tokens.map { token -> [Match] in
       if let number = Int(token.word) { return numberMatches(number, token.word) }
       let bytes = Array(token.word.utf8.prefix(60))
       let found = exactMatches(bytes)
+      if asWritten { return found }
       let known = found.reduce(into: Set<UInt16>()) { $0.formUnion($1.bytes) }.count
       // of "hoofdpyn" the first half is known: the whole may still be a mistyped word
       return known * 5 >= bytes.count * 4 || ordinary.contains(token.word) ? found : found + looseMatches(bytes)

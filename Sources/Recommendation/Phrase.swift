@@ -107,15 +107,14 @@ struct Phrase: Sendable {
     var hits: [Hit] = []
     for range in words.sentences where hits.count < Self.mostHits {
       var places: [[Place]] = []
-      for part in parts {
+      let isThere = parts.allSatisfy { part in
         let found = Self.starts(of: part, in: range, positions).compactMap {
           Self.place(of: part.items[...], at: $0, range, matches)
         }
-        if found.isEmpty != part.isForbidden { break }
         if !part.isForbidden { places.append(found) }
+        return found.isEmpty == part.isForbidden
       }
-      guard places.count == parts.count(where: { !$0.isForbidden }) else { continue }
-      combine(places[...], [], in: words, &hits)
+      if isThere { combine(places[...], [], in: words, &hits) }
     }
     return hits
   }
@@ -154,6 +153,14 @@ struct Phrase: Sendable {
     of items: ArraySlice<Item>, at start: Int, _ range: Range<Int>, _ matches: [[Lexicon.Match]]
   ) -> Place? {
     guard let item = items.first else { return Place(words: start..<start, bytes: 0..<0, isLoose: false) }
+    // `(no|little) * (proof|evidence)`: the words between two choices
+    if item == [[Lexicon.anyWords]] {
+      for skipped in 0...2 where start + skipped < range.upperBound {
+        guard let rest = place(of: items.dropFirst(), at: start + skipped, range, matches) else { continue }
+        return Place(words: start..<rest.words.upperBound, bytes: 0..<UInt16.max, isLoose: rest.isLoose)
+      }
+      return nil
+    }
     for run in item {
       guard let here = Lexicon.place(of: run[...], at: start, before: range.upperBound, matches),
         let rest = place(of: items.dropFirst(), at: here.words.upperBound, range, matches)

@@ -37,7 +37,7 @@ package struct Recogniser: Sendable {
   private let pregnancy: Index
 
   package init(_ knowledge: KnowledgeBase) {
-    var lexicon = Lexicon(knowledge)
+    var lexicon = Lexicon(knowledge.concepts)
     let own = knowledge.own
     complaints = Index(
       knowledge.complaints.flatMap { item in item.words.all.map { (item.code, $0) } }, own: own, &lexicon)

@@ -4,9 +4,18 @@ import Documents
 import Foundation
 import Recommendation
 
+/// A page on its way out of the record.
+struct OutgoingPage {
+  var html: String
+  /// Ids only, no client's name.
+  var name: String
+  /// Whose it is; `nil` for a form that is nobody's yet.
+  var subject: ShownID?
+}
+
 extension Shell {
-  /// Writes documents and prints where they are. Their names hold ids only.
-  func write(_ pages: [(html: String, name: String)], _ options: DocumentOptions) async throws {
+  /// Writes documents, prints where they are, and lets the record remember it. Their names hold ids only.
+  func write(_ pages: [OutgoingPage], _ options: DocumentOptions, _ app: RecordApp) async throws {
     let folder = options.toDir ?? settings.documents ?? "."
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
@@ -16,14 +25,14 @@ extension Shell {
     let progress = Progress(texts("documenten maken", "making the documents"))
     defer { progress.stop() }
     do {
-      let engine = options.format == .pdf ? try PDFEngine(configured: settings.pdfEngine) : nil
-      for (index, page) in pages.enumerated() {
-        progress.update(index, of: pages.count)
-        if let engine {
-          files.append(
-            try DocumentFile.write(
-              try await engine.pdf(from: page.html), named: page.name, extension: "pdf", to: folder))
-        } else {
+      if options.format == .pdf {
+        let engine = try PDFEngine(configured: settings.pdfEngine)
+        let made = try await engine.pdfs(from: pages.map(\.html)) { progress.update($0, of: pages.count) }
+        for (page, pdf) in zip(pages, made) {
+          files.append(try DocumentFile.write(pdf, named: page.name, extension: "pdf", to: folder))
+        }
+      } else {
+        for page in pages {
           files.append(try DocumentFile.write(Array(page.html.utf8), named: page.name, extension: "html", to: folder))
         }
       }
@@ -31,10 +40,29 @@ extension Shell {
       throw AppError.document(error)
     }
     progress.stop()
+    try app.remember(zip(pages, files).map { (document: $0.name, subject: $0.subject, path: $1) })
     if self.options.json {
       try printJSON(["files": .list(files.map { .text($0) })])
     } else {
       for file in files { print(file) }
     }
+    if options.open { for file in files { Viewer.open(file) } }
+    if options.format == .html {
+      say(
+        "afdrukken: open het bestand in een browser, of gebruik --format pdf",
+        "to print: open the file in a browser, or use --format pdf")
+    }
+  }
+}
+
+/// Shows a document with the program the desktop has for it.
+enum Viewer {
+  static func open(_ path: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["xdg-open", path]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { Terminal.error("xdg-open: \(path)") }
   }
 }

@@ -26,10 +26,10 @@ extension AppError {
     case .vault(let error): error.exitStatus
     case .input: .invalidInput
     case .document: .failed
-    case .noSuchClient, .noSuchSession, .noIntake, .noAdvice: .notFound
+    case .noSuchClient, .noSuchSession, .noIntake, .noAdvice, .nothingToRefer: .notFound
     case .notAcceptable, .overrideBarred: .withheld
     case .unknownProtocol, .wrongRoute, .adjustRaises, .notInAdvice, .overrideAboveLimit, .overrideNeedsReason,
-      .noConsent:
+      .noConsent, .noConsentForGP, .wordingStopped:
       .invalidInput
     case .sessionClosed: .failed
     }

@@ -19,7 +19,8 @@ struct Magconsult: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Init.self, PracticeCommand.self, ClientCommand.self, IntakeCommand.self, ConsultCommand.self, AdviseCommand.self,
-      ReportCommand.self, LetterCommand.self, FollowUpCommand.self, ComplaintCommand.self, KnowledgeCommand.self,
+      ReportCommand.self, LetterCommand.self, FollowUpCommand.self, TemplatesCommand.self, ComplaintCommand.self,
+      KnowledgeCommand.self,
       VaultCommand.self, Unlock.self, Lock.self,
     ])
 

@@ -176,6 +176,30 @@ extension AppError {
       Message(
         "zonder toestemming worden de gegevens niet bewaard", "without consent the details are not kept",
         hint: ("consentRecord moet yes zijn", "consentRecord must be yes"))
+    case .noConsentForGP:
+      Message(
+        "de cliënt gaf in het nieuwste intakeformulier geen toestemming om de huisarts te schrijven",
+        "the client did not consent in her newest intake form to a letter to her GP",
+        hint: (
+          "vraag het haar en leg een nieuw formulier vast (consentGP: yes)",
+          "ask her and record a new form (consentGP: yes)"
+        ))
+    case .nothingToRefer:
+      Message(
+        "geen alarmsignaal, regel of vastgelegde verwijzing vraagt om een verwijsbrief",
+        "no red flag, rule or recorded referral asks for a referral letter",
+        hint: (
+          "leg hem vast met: magconsult advise S-0042 --referred-to",
+          "record it: magconsult advise S-0042 --referred-to"
+        ))
+    case .wordingStopped(let count):
+      Message(
+        "de brief is niet definitief: \(count) keer staat er wat niet mag worden gezegd",
+        "the letter is not final: \(count) times it says what may not be said",
+        hint: (
+          "verander de tekst, of geef in --from een reason van minstens tien tekens",
+          "change the text, or give a reason of at least ten characters in --from"
+        ))
     }
   }
 }
@@ -228,6 +252,12 @@ extension DocumentError.TemplateFault {
       case .switchesEscapingOff: ("hier wordt het ontsnappen van tekens uitgezet", "escaping is switched off here")
       case .forbiddenTag: ("deze soort tag is niet toegestaan", "this kind of tag is not allowed")
       case .badTag: ("een tag is niet goed geschreven", "a tag is badly written")
+      case .unknownText(let key): ("de vaste tekst \(key) bestaat niet", "there is no fixed text \(key)")
+      case .unknownPage(let known):
+        (
+          "geen pagina van dit programma; wel: \(known.joined(separator: ", "))",
+          "no page of this program; these are: \(known.joined(separator: ", "))"
+        )
       case .notClosed(let name): ("\(name) wordt niet goed gesloten", "\(name) is not closed properly")
       }
     return language == .nl ? text.0 : text.1

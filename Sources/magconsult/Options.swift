@@ -47,6 +47,7 @@ struct DocumentOptions: ParsableArguments {
   var format: DocumentFormat = .html
   @Option(help: ArgumentHelp("Where to write it; otherwise the settings' folder, or here.", valueName: "dir"))
   var toDir: String?
+  @Flag(help: "Show it when it is written.") var open = false
 }
 
 /// `C-0017` and the like as arguments.

@@ -12,6 +12,8 @@ struct Settings {
   var rules: String?
   /// Where safety copies go.
   var copies: String?
+  /// The practice's own pages, in the place of the built-in ones of the same name.
+  var templates: String?
 
   static func load() throws(CommandError) -> Settings {
     let path = folder("XDG_CONFIG_HOME", default: ".config") + "/magconsult/settings.yaml"
@@ -22,7 +24,7 @@ struct Settings {
     let settings = Settings(
       vault: table.text("vault"), language: table.code("language"), pdfEngine: table.text("pdfEngine"),
       documents: table.text("documents"),
-      rules: table.text("rules"), copies: table.text("copies"))
+      rules: table.text("rules"), copies: table.text("copies"), templates: table.text("templates"))
     table.refuseUnknownKeys()
     guard reader.faults.isEmpty else { throw .badSettings }
     return settings

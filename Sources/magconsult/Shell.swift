@@ -40,7 +40,24 @@ struct Shell {
   func open(dryRun: Bool = false, readsInput input: String? = nil) throws -> RecordApp {
     if options.passphraseFd == 0, input == "-" { throw CommandError.twoReadersOfInput }
     let vault = try openVault()
-    return RecordApp(vault: vault, engine: Engine(try knowledge()), environment: environment, isDryRun: dryRun)
+    return RecordApp(
+      vault: vault, engine: Engine(try knowledge()), environment: environment, isDryRun: dryRun,
+      pages: try ownPages())
+  }
+
+  /// The practice's own paper, checked when it is used.
+  private func ownPages() throws -> [String: String] {
+    guard let folder = settings.templates else { return [:] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    guard !names.isEmpty else { throw CommandError.noFolder }
+    var pages: [String: String] = [:]
+    for name in names where !name.hasPrefix(".") {
+      guard let text = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) else {
+        throw CommandError.cannotRead(code: EIO)
+      }
+      pages[name] = text
+    }
+    return pages
   }
 
   /// The clock, and what this computer remembers of records.

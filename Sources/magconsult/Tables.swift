@@ -98,6 +98,21 @@ enum JSONShapes {
     ])
   }
 
+  static func letter(_ letter: FrozenLetter, isSuperseded: Bool) -> JSONValue {
+    .table([
+      "id": .text(letter.id.description), "session": .text(ShownID(.session, letter.session).description),
+      "to": .text(letter.recipient.rawValue), "language": .text(letter.language.rawValue),
+      "at": .text(letter.at.utc), "by": .text(letter.madeBy), "hash": .text(letter.htmlHash),
+      "templates": .text(letter.templateHash), "rules": .text(letter.knowledgeHash),
+      "supersedes": letter.supersedes.map { .text(ShownID(.letter, $0).description) } ?? .null,
+      "superseded": .flag(isSuperseded),
+      "passed": .list(
+        letter.passed.map {
+          .table(["rule": .text($0.rule), "sentence": .text($0.sentence), "reason": .text($0.reason)])
+        }),
+    ])
+  }
+
   static func answers(_ answers: Answers) -> JSONValue { .table(answers.values.mapValues(value)) }
 
   static func optional(_ text: String?) -> JSONValue { text.map { .text($0) } ?? .null }

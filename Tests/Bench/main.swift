@@ -67,11 +67,22 @@ let weighed = milliseconds { for _ in 0..<(count * 10) { _ = engine.verdicts(cod
 line("verdicts, cap and reasons from coded facts", Double(count * 10) / weighed * 1000, "a second")
 line("whole recommendations from text", Double(count) / spent * 1000, "a second")
 
-let letter = try median(9) { _ = try app.clientLetter(6, language: nil) }
-line("a letter as HTML", letter, "ms")
+let html = try app.draft(6, to: .client, words: .init(), language: nil, showsLetterhead: true).html
+line(
+  "a letter as HTML, checked",
+  try median(9) { _ = try app.draft(6, to: .client, words: .init(), language: nil, showsLetterhead: true) }, "ms")
 if let pdf = try? PDFEngine(configured: nil) {
-  let html = try app.clientLetter(6, language: nil)
   let started = DispatchTime.now().uptimeNanoseconds
   _ = try await pdf.pdf(from: html)
   line("a letter as PDF, the engine started anew", Double(DispatchTime.now().uptimeNanoseconds - started) / 1e6, "ms")
+  func spent(_ body: () async throws -> Void) async rethrows -> Double {
+    let started = DispatchTime.now().uptimeNanoseconds
+    try await body()
+    return Double(DispatchTime.now().uptimeNanoseconds - started) / 1e9
+  }
+  let anew = try await spent { for _ in 0..<20 { _ = try await pdf.pdf(from: html) } }
+  let warm = try await spent { _ = try await pdf.pdfs(from: Array(repeating: html, count: 200)) }
+  line("200 letters as PDF, warm workers", warm, "s")
+  line("200 letters as PDF, one after the other (20 measured)", anew * 10, "s")
+  line("how many times as fast", anew * 10 / warm, "times")
 }

@@ -23,8 +23,9 @@ struct IntakeCommand: AsyncParsableCommand {
       try await magconsult.run(common) { shell in
         let app = try shell.open()
         let html = try app.intakeForm(for: id?.number, language: common.lang)
-        let name = id.map { "intake-\(ShownID(.client, $0.number))" } ?? "intake"
-        try await shell.write([(html, name)], document)
+        let client = id.map { ShownID(.client, $0.number) }
+        let name = client.map { "intake-\($0)" } ?? "intake"
+        try await shell.write([OutgoingPage(html: html, name: name, subject: client)], document, app)
       }
     }
   }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import ConsultApp
 import ConsultModel
+import DataFiles
+import Documents
+import Knowledge
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,27 +15,221 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await magconsult.run(common) { shell in
-      let html = try shell.open().report(id.number, language: common.lang)
-      try await shell.write([(html, "report-\(ShownID(.session, id.number))")], document)
+      let app = try shell.open()
+      let session = ShownID(.session, id.number)
+      let html = try app.report(id.number, language: common.lang)
+      try await shell.write([OutgoingPage(html: html, name: "report-\(session)", subject: session)], document, app)
     }
   }
 }
 
-enum LetterRecipient: String, ExpressibleByArgument, CaseIterable { case client }
+extension LetterRecipient: ExpressibleByArgument {}
+extension WordingRoute: ExpressibleByArgument {}
 
 struct LetterCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "letter", abstract: "Write the advice letter of a session.",
-    usage: "magconsult letter S-0042 --to client\nmagconsult letter S-0042 --to client --format pdf --lang en")
-  @Argument(help: "The session, as S-0042.") var id: SessionID
-  @Option(help: "Who it is for: client.") var to: LetterRecipient
-  @OptionGroup var document: DocumentOptions
-  @OptionGroup var common: CommonOptions
+    commandName: "letter", abstract: "Letters: to the client, to her GP, a referral; draft, final, listed, checked.",
+    usage: """
+      magconsult letter S-0042 --to client
+      magconsult letter S-0042 --to client --final --format pdf
+      magconsult letter L-0003 --format pdf
+      magconsult letter check --route oral --from page.html
+      """,
+    subcommands: [Write.self, Check.self, List.self, Exported.self], defaultSubcommand: Write.self)
 
-  func run() async throws {
-    try await magconsult.run(common) { shell in
-      let html = try shell.open().clientLetter(id.number, language: common.lang)
-      try await shell.write([(html, "letter-\(ShownID(.session, id.number))")], document)
+  struct Write: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "write", abstract: "Write a letter: a draft, or with --final for good.",
+      usage: """
+        magconsult letter S-0042 --to client
+        magconsult letter S-0042 --to gp --from words.yaml --final --format pdf
+        magconsult letter L-0003 --format pdf
+        """,
+      discussion: """
+        --from gives a YAML file with what you add of your own: remark (printed in the letter), question (to the GP), \
+        reason (why a sentence that the wording check stopped may stay).
+        """)
+    @Argument(help: "The session, as S-0042, or a final letter, as L-0003.") var id: String
+    @Option(help: "Who it is for: client, gp or referral.") var to: LetterRecipient?
+    @Flag(help: "Freeze it in the record; a later one supersedes it.") var final = false
+    @Flag(inversion: .prefixedNo, help: "Print the letterhead, or leave its space on pre-printed paper.")
+    var letterhead = true
+    @OptionGroup var document: DocumentOptions
+    @OptionGroup var input: InputOptions
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var dry: DryRunOptions
+
+    func validate() throws {
+      let isLetter = ShownID(id, kind: .letter) != nil
+      guard isLetter || ShownID(id, kind: .session) != nil else {
+        throw ValidationError("Give a session, as S-0042, or a final letter, as L-0003.")
+      }
+      guard isLetter == (to == nil) else {
+        throw ValidationError(isLetter ? "A final letter has its recipient." : "Say who it is for: --to client.")
+      }
+      guard !isLetter || !final else { throw ValidationError("This letter is final already.") }
     }
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
+        if let letter = ShownID(id, kind: .letter) { return try await again(letter, app, shell) }
+        guard let session = ShownID(id, kind: .session), let to else { return }
+        var words = try input.from.map { try LetterCommand.words(of: $0, shell) } ?? RecordApp.LetterWords()
+        let make = final ? app.finish : app.draft
+        let page: RecordApp.LetterPage
+        do { page = try make(session.number, to, words, common.lang, letterhead) } catch AppError.wordingStopped {
+          let draft = try app.draft(
+            session.number, to: to, words: words, language: common.lang, showsLetterhead: letterhead)
+          LetterCommand.tell(draft.findings, shell)
+          guard Terminal.isInteractive, !common.noInput else {
+            throw AppError.wordingStopped(count: draft.findings.count)
+          }
+          words.reason = try shell.words(from: nil, prompt: shell.texts("Reden om dit te laten staan: ", "Reason: "))
+          page = try app.finish(
+            session.number, to: to, words: words, language: common.lang, showsLetterhead: letterhead)
+        }
+        if !final { LetterCommand.tell(page.findings, shell) }
+        let id = page.letter?.id ?? session
+        let name = "\(to == .referral ? "referral" : to == .gp ? "gp-letter" : "letter")-\(id)"
+        if !dry.dryRun {
+          try await shell.write([OutgoingPage(html: page.html, name: name, subject: id)], document, app)
+        }
+        if let letter = page.letter, !dry.dryRun {
+          shell.say("\(letter.id) is definitief bewaard", "\(letter.id) is kept as final")
+        } else if page.findings.isEmpty {
+          shell.sayNext("magconsult letter \(session) --to \(to.rawValue) --final --format pdf")
+        }
+      }
+    }
+
+    private func again(_ id: ShownID, _ app: RecordApp, _ shell: Shell) async throws {
+      let letter = try app.finalLetter(id.number)
+      try await shell.write([OutgoingPage(html: letter.html, name: "letter-\(id)", subject: id)], document, app)
+    }
+  }
+
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check what a text says beside a product: claims, promises, advice against care.",
+      usage: """
+        magconsult letter check --route oral --from letter.txt
+        magconsult letter check --route none --from page.html --json
+        """,
+      discussion: "Needs no record. What is found is the result: the exit code is 0 with findings too.")
+    @Option(help: "What the text stands beside: oral, skin, food or none.") var route: WordingRoute
+    @OptionGroup var input: InputOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        guard let file = input.from else { throw CommandError.missingAnswers(["--from"]) }
+        let bytes = try shell.bytes(of: file)
+        guard bytes.count <= DataFile.sizeLimit, let text = String(validating: bytes, as: UTF8.self) else {
+          let problem: DataFault.Problem =
+            bytes.count > DataFile.sizeLimit ? .tooLarge(limit: DataFile.sizeLimit) : .unreadable
+          throw AppError.input(DataFaults([DataFault(file: file, line: 0, path: "", problem: problem)]))
+        }
+        let findings = WordingCheck(try shell.knowledge()).findings(in: text, beside: route)
+        if common.json {
+          return try shell.printJSON([
+            "findings": .list(
+              findings.map {
+                .table([
+                  "sentence": .text($0.sentence), "rule": .text($0.rule), "why": .text(shell.texts[$0.why]),
+                  "instead": .text(shell.texts[$0.instead]),
+                ])
+              })
+          ])
+        }
+        for finding in findings {
+          shell.print("\(finding.rule): \(finding.sentence)")
+          shell.print("  \(shell.texts[finding.why])")
+          shell.print("  \(shell.texts("beter", "instead")): \(shell.texts[finding.instead])")
+        }
+        if findings.isEmpty { shell.say("niets gevonden", "nothing found") }
+      }
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the final letters.", usage: "magconsult letter list\nmagconsult letter list S-0042 --json")
+    @Argument(help: "Of this session only, as S-0042.") var id: SessionID?
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let letters = try shell.open().letters(ofSession: id?.number)
+        let superseded = Set(letters.compactMap(\.supersedes))
+        if common.json {
+          return try shell.printJSON([
+            "letters": .list(letters.map { JSONShapes.letter($0, isSuperseded: superseded.contains($0.number)) })
+          ])
+        }
+        shell.printTable(
+          letters.map { letter in
+            [
+              letter.id.description, shell.date(letter.at.day), ShownID(.session, letter.session).description,
+              letter.recipient.rawValue, letter.language.rawValue,
+              superseded.contains(letter.number) ? shell.texts("vervangen", "superseded") : "",
+            ]
+          })
+        if letters.isEmpty { shell.say("er is nog geen definitieve brief", "there is no final letter yet") }
+      }
+    }
+  }
+
+  struct Exported: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the files of the record that were written outside it.", usage: "magconsult letter exported")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await magconsult.run(common) { shell in
+        let files = try shell.open().exportedFiles()
+        if common.json {
+          return try shell.printJSON([
+            "files": .list(
+              files.map {
+                .table([
+                  "document": .text($0.file.document),
+                  "subject": $0.file.subject.map { .text($0.description) } ?? .null,
+                  "path": .text($0.file.path), "at": .text($0.file.at.utc), "exists": .flag($0.exists),
+                ])
+              })
+          ])
+        }
+        shell.printTable(
+          files.map {
+            [
+              $0.file.at.local, $0.file.path,
+              $0.exists ? shell.texts("staat er", "is there") : shell.texts("is daar weg", "is gone from there"),
+            ]
+          })
+        if files.isEmpty { shell.say("er is nog niets uitgevoerd", "nothing was written yet") }
+      }
+    }
+  }
+
+  /// What the check found, to standard error: the sentence, why, and what may be said.
+  static func tell(_ findings: [WordingCheck.Finding], _ shell: Shell) {
+    for finding in findings {
+      shell.say("let op (\(finding.rule)): \(finding.sentence)", "mind (\(finding.rule)): \(finding.sentence)")
+      shell.say("  \(finding.why.nl) \(finding.instead.nl)", "  \(finding.why.en) \(finding.instead.en)")
+    }
+  }
+
+  private static func words(of file: String, _ shell: Shell) throws -> RecordApp.LetterWords {
+    let reader = DataReader(file: file)
+    var words = RecordApp.LetterWords()
+    if var table = reader.table(try shell.node(of: file)) {
+      words.remark = table.text("remark", lines: true)
+      words.question = table.text("question", lines: true)
+      words.reason = table.text("reason", lines: true)
+      table.refuseUnknownKeys()
+    }
+    do { try reader.finish() } catch { throw AppError.input(error) }
+    return words
   }
 }
