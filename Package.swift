@@ -16,7 +16,7 @@ let embedded: [Target.PluginUsage] = [.plugin(name: "EmbedPlugin")]
 let templateFiles = [
   "client-letter.mustache", "care-letter.mustache", "intake-form.mustache", "consult-report.mustache",
   "letterhead.mustache",
-  "page.css", "texts.yaml",
+  "course-figure.mustache", "followup-report.mustache", "practice-overview.mustache", "page.css", "texts.yaml",
 ]
 
 let package = Package(

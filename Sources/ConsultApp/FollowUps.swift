@@ -40,11 +40,35 @@ extension RecordApp {
     followUp.impression = answers.text("impression").flatMap { Int($0) }.flatMap(Impression.init)
     followUp.otherChanges = answers.text("otherChanges")
     followUp.note = answers.text("note")
+    followUp.wellbeing = answers.integer("wellbeing")
+    followUp.activities = [answers.integer("activity1"), answers.integer("activity2")]
+    let asked = (considered.session.answers.rows("activities") ?? []).count
+    for (index, difficulty) in followUp.activities.enumerated() where difficulty != nil && index >= asked {
+      faults.append(("activity\(index + 1)", .outOfRange(lowest: nil, highest: String(asked))))
+    }
+    if case .row(let given) = answers["answers"] {
+      let row = Answers(given)
+      for id in given.keys { followUp.flagAnswers[id] = row.yesNoUnknown(id) }
+    }
     try refuse(faults, file: "followup")
     let new = followUp
     return try writing { (writer) throws(VaultError) in
       try writer.add(new, id: environment.newID(), now: environment.now())
     }
+  }
+
+  /// The red-flag questions of a session's complaints, to be asked again.
+  package func flagQuestions(session number: Int) throws(AppError) -> [OpenQuestion] {
+    var facts = try consider(number).facts
+    facts.answers = [:]
+    let ids = Set(knowledge.redFlags.map(\.id))
+    return engine.recommend(facts).questions.filter { ids.contains($0.id) }
+  }
+
+  /// The red flags a follow-up answered with yes, the most urgent first.
+  package func redFlags(of followUp: FollowUp) -> [RedFlag] {
+    knowledge.redFlags.filter { followUp.flagAnswers[$0.id] == .yes }
+      .sorted { ($1.urgency, $0.id) < ($0.urgency, $1.id) }
   }
 
   /// Advices whose review is due: overdue, today, and coming within so many days.

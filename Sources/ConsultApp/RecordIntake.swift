@@ -6,17 +6,25 @@ import Vault
 
 /// `intake form | record | show`
 extension RecordApp {
-  /// The blank form, or one with the client's name on it.
-  package func intakeForm(for number: Int?, language: Language?) throws(AppError) -> String {
+  /// The blank form, one with the client's name on it, or one filled in with what she answered last.
+  package func intakeForm(
+    for number: Int?, language: Language?, isFilled: Bool = false
+  ) throws(AppError) -> String {
     let practice = try practice()
     var client: Client?
     if let number { client = try self.client(number) }
     guard let questionnaire = knowledge.currentQuestionnaire("intake") else {
       throw .document(.missingText(key: "intake"))
     }
+    let stationery = try stationery(language ?? client?.language ?? practice.language)
+    var page = IntakeFormPage(practice: practice, questionnaire: questionnaire, client: client)
+    // her newest answers, so that she need only change what changed
+    if isFilled, let number {
+      page.known =
+        try reading { (reader) throws(VaultError) in try reader.intake(ofClient: number) }?.answers ?? Answers()
+    }
     do {
-      let stationery = try Stationery(language ?? client?.language ?? practice.language, own: pages)
-      return try IntakeFormPage(practice: practice, questionnaire: questionnaire, client: client).html(stationery)
+      return try page.html(stationery)
     } catch { throw .document(error) }
   }
 

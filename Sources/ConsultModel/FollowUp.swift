@@ -10,6 +10,14 @@ package struct FollowUp: Sendable, Equatable, Codable {
   package var impression: Impression?
   package var otherChanges: String?
   package var note: String?
+  /// Which version of the form was asked.
+  package var questionnaire = "followup-2"
+  /// 0 (as good as can be) to 10; `nil` where it was not asked.
+  package var wellbeing: Int?
+  /// How hard the first and second activity of the session are, 0 (no trouble) to 10 (cannot); `nil` where not asked.
+  package var activities: [Int?] = [nil, nil]
+  /// Red-flag questions as they were answered again.
+  package var flagAnswers: [String: YesNoUnknown] = [:]
 
   package init(number: Int, session: Int, date: CalendarDate) {
     self.number = number

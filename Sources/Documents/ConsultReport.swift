@@ -272,29 +272,11 @@ private struct ReportPage {
     return rows
   }
 
-  /// The chart's coordinates: severity 0-10 from bottom to top, days from left to right.
+  /// With what was advised on the same axis; what was used is told in the follow-ups.
   private func course(_ course: Course) throws(DocumentError) -> PageValue {
-    let first = course.points.first?.date.dayNumber ?? 0
-    let span = max(1, (course.points.last?.date.dayNumber ?? 0) - first)
-    func x(_ point: Course.Point) -> Int { 55 + 400 * (point.date.dayNumber - first) / span }
-    func y(_ severity: Int) -> Int { 108 - 10 * severity }
-    let change = course.change.map { $0 > 0 ? "+\($0)" : String($0) } ?? "–"
-    let shown = course.isRelevantImprovement == true ? try text("change-relevant", ["change": change]) : change
-    return .table([
-      "label": .text(label(of: course.complaint)), "change": .text(shown),
-      "line": .text(course.points.map { "\(x($0)),\(y($0.severity))" }.joined(separator: " ")),
-      "grid": .list(
-        [0, 5, 10].map {
-          .table(["y": .text(String(y($0))), "textY": .text(String(y($0) + 3)), "value": .text(String($0))])
-        }),
-      "points": .list(
-        course.points.map {
-          .table([
-            "x": .text(String(x($0))), "y": .text(String(y($0.severity))), "severity": .text(String($0.severity)),
-            "date": .text(Format.shortDate($0.date, language)),
-          ])
-        }),
-    ])
+    var figure = CourseFigure(course: course, label: label(of: course.complaint))
+    figure.advisedOn = report.advices.last.map { max($0.at.day, report.session.date) }
+    return try figure.value(stationery)
   }
 }
 

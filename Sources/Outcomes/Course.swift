@@ -36,7 +36,11 @@ package struct Course: Sendable, Equatable {
   /// other complaints indicative only). `nil` until it was measured again.
   package var isRelevantImprovement: Bool? {
     guard let change, let first = points.first else { return nil }
-    return change <= -2 || first.severity > 0 && Double(-change) / Double(first.severity) >= 0.3
+    return Self.isRelevant(start: first.severity, change: change)
+  }
+
+  static func isRelevant(start: Int, change: Int) -> Bool {
+    change <= -2 || start > 0 && Double(-change) / Double(start) >= 0.3
   }
 }
 

@@ -94,7 +94,9 @@ enum JSONShapes {
           ])
         }),
       "sideEffects": .list(followUp.sideEffects.map { .text($0) }), "otherChanges": optional(followUp.otherChanges),
-      "note": optional(followUp.note),
+      "note": optional(followUp.note), "wellbeing": .number(followUp.wellbeing.map(Double.init)),
+      "activities": .list(followUp.activities.map { .number($0.map(Double.init)) }),
+      "answers": .table(followUp.flagAnswers.mapValues { .text($0.rawValue) }),
     ])
   }
 

@@ -63,8 +63,12 @@ struct FollowUpCommand: AsyncParsableCommand {
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
         let session = try app.session(id.number)
         let followUp = try FormPrompter.record(
-          "followup", about: session.id.description, from: input.from, shell, app
+          "followup", about: session.id.description, from: input.from, shell, app,
+          extra: { _ in try app.flagQuestions(session: id.number).map { ($0.id, shell.texts[$0.text]) } }
         ) { _, answers in try app.recordFollowUp(session: id.number, answers) }
+        for flag in app.redFlags(of: followUp) {
+          shell.say("alarmsignaal: \(flag.text.nl)", "red flag: \(flag.text.en)")
+        }
         if common.json {
           try shell.printJSON(["followUp": JSONShapes.followUp(followUp)])
         } else {

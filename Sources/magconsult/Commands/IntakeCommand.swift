@@ -16,13 +16,18 @@ struct IntakeCommand: AsyncParsableCommand {
       abstract: "Print a blank intake form for a pen.",
       usage: "magconsult intake form\nmagconsult intake form C-0017 --format pdf --to-dir ~/Documents")
     @Argument(help: "The client whose name goes on it, as C-0017.") var id: ClientID?
+    @Flag(help: "Fill in what the client answered last.") var filled = false
     @OptionGroup var document: DocumentOptions
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+      guard !filled || id != nil else { throw ValidationError("--filled needs a client.") }
+    }
 
     func run() async throws {
       try await magconsult.run(common) { shell in
         let app = try shell.open()
-        let html = try app.intakeForm(for: id?.number, language: common.lang)
+        let html = try app.intakeForm(for: id?.number, language: common.lang, isFilled: filled)
         let client = id.map { ShownID(.client, $0.number) }
         let name = client.map { "intake-\($0)" } ?? "intake"
         try await shell.write([OutgoingPage(html: html, name: name, subject: client)], document, app)

@@ -1,0 +1,129 @@
+import ConsultModel
+
+/// One complaint of one advice, with how it went: the smallest piece outcomes are counted from.
+package struct TreatedComplaint: Sendable, Equatable {
+  package var client: Int
+  package var session: Int
+  /// The day of the session.
+  package var date: CalendarDate
+  package var complaint: String
+  /// Protocols of the advice, by id.
+  package var protocols: [String]
+  /// NRS 0-10 at the session; `nil` where it was not asked.
+  package var start: Int?
+  /// The last review of the advice.
+  package var review: CalendarDate
+  /// The last follow-up that measured this complaint.
+  package var last: Measured?
+  /// What was really used, by protocol, as the last follow-up told: days a week.
+  package var daysPerWeek: [String: Int] = [:]
+  package var reportedSideEffects = false
+  package var sideEffects: [String] = []
+
+  package struct Measured: Sendable, Equatable {
+    package var date: CalendarDate
+    package var severity: Int
+    package var impression: Impression?
+    package init(date: CalendarDate, severity: Int, impression: Impression? = nil) {
+      (self.date, self.severity, self.impression) = (date, severity, impression)
+    }
+  }
+
+  package init(
+    client: Int, session: Int, date: CalendarDate, complaint: String, protocols: [String], start: Int?,
+    review: CalendarDate, last: Measured? = nil
+  ) {
+    self.client = client
+    self.session = session
+    self.date = date
+    self.complaint = complaint
+    self.protocols = protocols
+    self.start = start
+    self.review = review
+    self.last = last
+  }
+
+  /// The last severity less the first; `nil` where either was not measured.
+  package var change: Int? {
+    guard let start, let last else { return nil }
+    return last.severity - start
+  }
+
+  /// 2 points or 30 % less: Farrar 2001, for pain; for other complaints an indication.
+  package var isRelevant: Bool? {
+    guard let start, let change else { return nil }
+    return Course.isRelevant(start: start, change: change)
+  }
+}
+
+/// How it went for the clients with one complaint, all advised protocols together or one of them.
+package struct GroupOutcome: Sendable, Equatable {
+  package var complaint: String
+  /// `nil`: whatever was advised.
+  package var protocolID: String?
+  /// Each client once, with her first advice for this complaint.
+  package var clients: Int
+  package var measured: Int
+  /// The review was more than four weeks ago, and nothing was measured since the session.
+  package var lost: Int
+  /// The review is still to come, or not yet four weeks ago.
+  package var waiting: Int
+  /// Last severity less the first, of those measured, from most improved to most worsened.
+  package var changes: [Int]
+  package var relevant: Int
+  package var median: Double?
+  package var medianInterval: ClosedRange<Double>?
+  /// Share with a relevant change; only from ten measured clients on, for fewer make no percentage.
+  package var relevantShare: ClosedRange<Double>?
+  /// Days a week it was really used, of the protocol, where that was told.
+  package var daysPerWeek: Double?
+  package var withSideEffects: Int
+
+  /// Below so many clients no percentage is shown.
+  package static let fewestForShare = 10
+  package var allowsShare: Bool { measured >= Self.fewestForShare }
+}
+
+/// The outcomes of the practice: counts, never more certain than they are.
+package enum PracticeOutcomes {
+  private static let daysUntilLost = 28
+
+  /// - Parameter rows: of all advices.
+  /// - Returns: for each complaint first all advices together, then each protocol; most clients first.
+  package static func groups(_ rows: [TreatedComplaint], on today: CalendarDate) -> [GroupOutcome] {
+    let byComplaint = Dictionary(grouping: rows, by: \.complaint)
+    let sorted = byComplaint.sorted { left, right in
+      let (a, b) = (Set(left.value.map(\.client)).count, Set(right.value.map(\.client)).count)
+      return (b, left.key) < (a, right.key)
+    }
+    return sorted.flatMap { complaint, rows in
+      let protocols = Set(rows.flatMap(\.protocols)).sorted()
+      return [group(complaint, nil, rows, today)]
+        + protocols.map { id in group(complaint, id, rows.filter { $0.protocols.contains(id) }, today) }
+    }
+  }
+
+  private static func group(
+    _ complaint: String, _ protocolID: String?, _ rows: [TreatedComplaint], _ today: CalendarDate
+  ) -> GroupOutcome {
+    var first: [Int: TreatedComplaint] = [:]
+    for row in rows where first[row.client].map({ (row.date, row.session) < ($0.date, $0.session) }) ?? true {
+      first[row.client] = row
+    }
+    let clients = Array(first.values)
+    let measured = clients.filter { $0.change != nil }
+    let missing = clients.filter { $0.change == nil }
+    let lost = missing.count { $0.review.adding(days: daysUntilLost) < today }
+    let changes = measured.compactMap(\.change).sorted()
+    let relevant = measured.count { $0.isRelevant == true }
+    let days = clients.compactMap { row in protocolID.flatMap { row.daysPerWeek[$0] } }.map(Double.init)
+    return GroupOutcome(
+      complaint: complaint, protocolID: protocolID, clients: clients.count, measured: measured.count, lost: lost,
+      waiting: missing.count - lost, changes: changes, relevant: relevant,
+      median: Statistics.median(changes.map(Double.init)),
+      medianInterval: Statistics.medianInterval(changes.map(Double.init)),
+      relevantShare: measured.count >= GroupOutcome.fewestForShare
+        ? Statistics.wilson(relevant, of: measured.count) : nil,
+      daysPerWeek: Statistics.median(days), withSideEffects: clients.count(where: \.reportedSideEffects))
+  }
+}
