@@ -20,7 +20,8 @@ extension RecordApp {
     }
     let codes = considered.recommendation.complaints.filter { $0.state != .asked }.map(\.code)
     for (index, row) in (answers.rows("severities") ?? []).enumerated() {
-      guard let code = row.text("complaint"), let severity = row.integer("severity") else { continue }
+      guard let written = row.text("complaint"), let severity = row.integer("severity") else { continue }
+      let code = Self.code(written, among: codes) { knowledge.complaint($0)?.label }
       if !codes.contains(code) { faults.append(("severities[\(index + 1)].complaint", .unknownCode(allowed: codes))) }
       if followUp.severities.contains(where: { $0.complaint == code }) {
         faults.append(("severities[\(index + 1)].complaint", .duplicateKey(code)))
@@ -29,7 +30,8 @@ extension RecordApp {
     }
     let advised = advice?.decided.map(\.protocolID) ?? []
     for (index, row) in (answers.rows("uses") ?? []).enumerated() {
-      guard let id = row.text("protocol") else { continue }
+      guard let written = row.text("protocol") else { continue }
+      let id = Self.code(written, among: advised) { knowledge.treatment($0)?.label }
       if !advised.contains(id) { faults.append(("uses[\(index + 1)].protocol", .unknownCode(allowed: advised))) }
       followUp.uses.append(
         FollowUpUse(
@@ -55,6 +57,14 @@ extension RecordApp {
     return try writing { (writer) throws(VaultError) in
       try writer.add(new, id: environment.newID(), now: environment.now())
     }
+  }
+
+  /// A code as it was typed, or its name as it stands on the printed form.
+  private static func code(_ written: String, among codes: [String], label: (String) -> LocalizedText?) -> String {
+    let typed = written.trimmingSpace.lowercased()
+    return codes.first { code in
+      [code, label(code)?.nl.lowercased(), label(code)?.en.lowercased()].contains(typed)
+    } ?? written
   }
 
   /// The red-flag questions of a session's complaints, to be asked again.

@@ -75,7 +75,7 @@ extension RecordApp {
       sessions.append(
         FollowUpReport.Session(
           session: course.session, courses: course.courses, followUps: course.followUps,
-          advice: advice?.decided ?? [], advisedOn: advice?.at.day))
+          advice: advice?.decided ?? [], advisedOn: advice == nil ? nil : course.session.date))
     }
     let report = FollowUpReport(practice: practice, client: client, date: environment.today, sessions: sessions)
     do { return try report.html(knowledge, stationery) } catch { throw .document(error) }

@@ -275,7 +275,7 @@ private struct ReportPage {
   /// With what was advised on the same axis; what was used is told in the follow-ups.
   private func course(_ course: Course) throws(DocumentError) -> PageValue {
     var figure = CourseFigure(course: course, label: label(of: course.complaint))
-    figure.advisedOn = report.advices.last.map { max($0.at.day, report.session.date) }
+    figure.advisedOn = report.advices.isEmpty ? nil : report.session.date
     return try figure.value(stationery)
   }
 }

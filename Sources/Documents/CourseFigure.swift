@@ -25,7 +25,8 @@ struct CourseFigure {
     var marks: [PageValue] = []
     for use in used {
       let text = try stationery.text("days-a-week", ["days": String(use.daysPerWeek)])
-      marks.append(.table(["x": .text(String(x(use.date))), "text": .text(text)]))
+      let anchor = x(use.date) > 400 ? "end" : x(use.date) < 110 ? "start" : "middle"
+      marks.append(.table(["x": .text(String(x(use.date))), "text": .text(text), "anchor": .text(anchor)]))
     }
     return .table([
       "label": .text(label), "change": .text(shown),

@@ -56,7 +56,7 @@ package struct FollowUpReport {
     for course in session.courses {
       var figure = CourseFigure(
         course: course, label: knowledge.complaint(course.complaint)?.label[language] ?? course.complaint)
-      figure.advisedOn = session.advisedOn.map { max($0, session.session.date) }
+      figure.advisedOn = session.advisedOn
       figure.used = session.followUps.compactMap { followUp in
         followUp.uses.compactMap(\.daysPerWeek).max().map { (followUp.date, $0) }
       }

@@ -115,8 +115,10 @@ struct Lexicon: Sendable {
       let found = exactMatches(bytes)
       if asWritten { return found }
       let known = found.reduce(into: Set<UInt16>()) { $0.formUnion($1.bytes) }.count
-      // of "hoofdpyn" the first half is known: the whole may still be a mistyped word
-      return known * 5 >= bytes.count * 4 || ordinary.contains(token.word) ? found : found + looseMatches(bytes)
+      if known == bytes.count || ordinary.contains(token.word) { return found }
+      // of "hoofdpyn" the first half is known: the whole may still be a mistyped word; of "borstn" nearly all is,
+      // and then only a whole word may stand for it
+      return found + looseMatches(bytes, wholeOnly: known * 5 >= bytes.count * 4)
     }
     for index in found.indices.reversed() {
       for match in found[index] { follow(match, at: index, in: &found, words) }
@@ -202,7 +204,7 @@ struct Lexicon: Sendable {
   }
 
   /// Words that sound the same but for a typing error.
-  private func looseMatches(_ bytes: [UInt8]) -> [Match] {
+  private func looseMatches(_ bytes: [UInt8], wholeOnly: Bool) -> [Match] {
     guard bytes.count >= Self.shortestMistyped - 1 else { return [] }
     var found: [Match] = []
     func look(_ piece: ArraySlice<UInt8>, _ isWanted: (Kind) -> Bool) {
@@ -218,6 +220,7 @@ struct Lexicon: Sendable {
       }
     }
     look(bytes[...]) { $0 == .word }
+    if wholeOnly { return found }
     let shortest = Self.shortestMistyped - 1
     for length in shortest...max(shortest, min(bytes.count, 20)) where length <= bytes.count {
       look(bytes.prefix(length)) { $0 == .beginning || $0 == .inside }

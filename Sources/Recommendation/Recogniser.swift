@@ -109,10 +109,13 @@ package struct Recogniser: Sendable {
   /// Complaints in a text. Where phrases overlap the longest wins, then the one listed last: the
   /// files go from general to particular.
   func complaints(in text: ReadText) -> (found: [Finding], ambiguous: [Finding]) {
-    let found = best(complaints, in: text)
+    let asked = best(ambiguities, in: text)
+    // what explains no more than the ambiguous words themselves is a guess
+    let found = best(complaints, in: text).filter { finding in
+      !asked.contains { Set($0.tokens).isSuperset(of: finding.tokens) }
+    }
     let taken = Set(found.flatMap(\.tokens))
-    let ambiguous = best(ambiguities, in: text).filter { !$0.tokens.contains(where: taken.contains) }
-    return (found, ambiguous)
+    return (found, asked.filter { !$0.tokens.contains(where: taken.contains) })
   }
 
   /// Red flags in a text, denied ones too: what looks denied is asked, since reading is not certain.

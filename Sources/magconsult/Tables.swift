@@ -1,5 +1,6 @@
 import ConsultModel
 import Documents
+import Outcomes
 import Recommendation
 
 extension Shell {
@@ -112,6 +113,21 @@ enum JSONShapes {
         letter.passed.map {
           .table(["rule": .text($0.rule), "sentence": .text($0.sentence), "reason": .text($0.reason)])
         }),
+    ])
+  }
+
+  static func outcome(_ group: GroupOutcome) -> JSONValue {
+    func interval(_ range: ClosedRange<Double>?) -> JSONValue {
+      range.map { .list([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null
+    }
+    return .table([
+      "complaint": .text(group.complaint), "protocol": optional(group.protocolID),
+      "clients": .number(Double(group.clients)), "measured": .number(Double(group.measured)),
+      "lost": .number(Double(group.lost)), "waiting": .number(Double(group.waiting)),
+      "changes": .list(group.changes.map { .number(Double($0)) }), "median": .number(group.median),
+      "medianInterval": interval(group.medianInterval), "relevant": .number(Double(group.relevant)),
+      "relevantInterval": interval(group.relevantShare), "daysPerWeek": .number(group.daysPerWeek),
+      "withSideEffects": .number(Double(group.withSideEffects)),
     ])
   }
 

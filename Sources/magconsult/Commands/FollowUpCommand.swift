@@ -6,9 +6,16 @@ import Recommendation
 
 struct FollowUpCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "followup", abstract: "Follow-ups: who is due, record, show.",
-    usage: "magconsult followup due\nmagconsult followup record S-0042\nmagconsult followup show C-0017",
-    subcommands: [Due.self, Record.self, Show.self])
+    commandName: "followup", abstract: "Follow-ups: who is due, record, show, report, count.",
+    usage: """
+      magconsult followup due
+      magconsult followup record S-0042
+      magconsult followup show C-0017
+      magconsult followup stats
+      """,
+    subcommands: [
+      Due.self, Calendar.self, Form.self, Record.self, Show.self, Report.self, Stats.self,
+    ])
 
   struct Due: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -94,7 +101,8 @@ struct FollowUpCommand: AsyncParsableCommand {
           shell.print("\(session.session.id)  \(shell.date(session.session.date))")
           for course in session.courses {
             let label = app.knowledge.complaint(course.complaint).map { shell.texts[$0.label] } ?? course.complaint
-            for line in CourseChart(course: course, label: label).lines(shell) { shell.print(line) }
+            let chart = CourseChart(course: course, label: label, followUps: session.followUps)
+            for line in chart.lines(shell) { shell.print(line) }
           }
           for followUp in session.followUps { FollowUpCommand.describe(followUp, app, shell) }
         }
@@ -144,13 +152,18 @@ struct FollowUpCommand: AsyncParsableCommand {
 struct CourseChart {
   let course: Course
   let label: String
+  var followUps: [FollowUp] = []
 
   func lines(_ shell: Shell) -> [String] {
     var lines = ["  \(label)"]
     for point in course.points {
       let bar =
         String(repeating: "#", count: point.severity * 3) + String(repeating: ".", count: 30 - point.severity * 3)
-      lines.append("    \(shell.date(point.date))  \(bar)  \(point.severity)/10")
+      // what was really used stands on the same line of time
+      let used = followUps.first { $0.date == point.date }?.uses.compactMap(\.daysPerWeek).max()
+      let use = used.map { "  \($0) " + shell.texts("dagen per week gebruikt", "days a week used") } ?? ""
+      let start = point == course.points.first ? "  " + shell.texts("advies", "advice") : use
+      lines.append("    \(shell.date(point.date))  \(bar)  \(point.severity)/10\(start)")
     }
     if let change = course.change {
       let mark =
