@@ -96,7 +96,9 @@ let package = Package(
       ],
       path: "Tests/Bench", swiftSettings: strict),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles"], swiftSettings: strict),
-    .testTarget(name: "ConsultModelTests", dependencies: ["ConsultModel", "Outcomes"], swiftSettings: strict),
+    .testTarget(
+      name: "ConsultModelTests", dependencies: ["ConsultModel", "Outcomes"], exclude: ["Statistics"],
+      swiftSettings: strict),
     .testTarget(name: "KnowledgeTests", dependencies: ["DataFiles", "Knowledge"], swiftSettings: strict),
     .testTarget(
       name: "RecommendationTests", dependencies: ["DataFiles", "Knowledge", "Recommendation"],
@@ -105,7 +107,7 @@ let package = Package(
       name: "VaultTests", dependencies: ["TestSupport", "Vault", "VaultWriter"], exclude: ["Fixtures", "sqlcipher.py"],
       swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["ConsultModel", "Documents", "Knowledge", "Recommendation"],
+      name: "DocumentsTests", dependencies: ["ConsultModel", "DataFiles", "Documents", "Knowledge", "Recommendation"],
       exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(

@@ -91,7 +91,8 @@ package struct FollowUpReport {
     }
     for (index, activity) in (session.session.answers.rows("activities") ?? []).prefix(2).enumerated() {
       guard let now = followUp.activities[index] else { continue }
-      told.append("\(activity.text("words") ?? ""): \(activity.integer("difficulty").map { "\($0) → " } ?? "")\(now)/10")
+      told.append(
+        "\(activity.text("words") ?? ""): \(activity.integer("difficulty").map { "\($0) → " } ?? "")\(now)/10")
     }
     for use in followUp.uses {
       var parts: [String] = []

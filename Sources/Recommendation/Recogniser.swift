@@ -205,16 +205,12 @@ package struct Recogniser: Sendable {
     return kept.sorted { ($0.tokens.min() ?? 0) < ($1.tokens.min() ?? 0) }
   }
 
-  /// "geen energie en hoofdpijn": a no that is part of one complaint does not deny the next.
+  /// "geen energie en hoofdpijn": a no that is part of one complaint does not deny the next, nor a longer phrase of
+  /// the same.
   private static func withoutTakenNo(_ found: [Finding]) -> [Finding] {
-    var owners: [Int: Set<String>] = [:]
-    for finding in found where finding.standing == .affirmed {
-      for token in finding.tokens { owners[token, default: []].insert(finding.code) }
-    }
+    let owned = Set(found.filter { $0.standing == .affirmed }.flatMap(\.tokens))
     return found.map { finding in
-      guard finding.standing == .denied, let denier = finding.denier, let others = owners[denier],
-        others.contains(where: { $0 != finding.code })
-      else { return finding }
+      guard finding.standing == .denied, let denier = finding.denier, owned.contains(denier) else { return finding }
       var stands = finding
       stands.standing = .affirmed
       return stands

@@ -2,6 +2,7 @@ import ConsultModel
 import Foundation
 import Knowledge
 import Recommendation
+import Synchronization
 import Testing
 
 @testable import Documents
@@ -140,6 +141,34 @@ struct PDFTests {
     #expect(facts.contains("Title:           Proef"))
   }
 
+  @Test func `several pages at once come back in their order, by workers that stay warm`() async throws {
+    let pages = (1...5).map { number in
+      "<!DOCTYPE html><html lang=\"nl\"><head><title>Brief \(number)</title></head><body><h1>\(number)</h1></body></html>"
+    }
+    let counted = Mutex<[Int]>([])
+    let pdfs = try await PDFEngine(configured: nil).pdfs(from: pages) { done in counted.withLock { $0.append(done) } }
+    #expect(pdfs.count == 5)
+    for (index, pdf) in pdfs.enumerated() {
+      let facts = try pdfinfo(pdf)
+      #expect(facts.contains("Title:           Brief \(index + 1)") && facts.contains("Tagged:          yes"))
+    }
+    #expect(counted.withLock { $0 } == [1, 2, 3, 4, 5])
+    #expect(try await PDFEngine(configured: nil).pdfs(from: []).isEmpty)
+  }
+
+  @Test func `an engine that is not there, or too old, is told as what it is`() async throws {
+    #expect(throws: DocumentError.engineMissing) { try PDFEngine(configured: "/nowhere/weasyprint") }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let old = folder + "/weasyprint"
+    try Data("#!/bin/sh\necho WeasyPrint version 57.2\n".utf8).write(to: URL(filePath: old))
+    chmod(old, 0o755)
+    await #expect(throws: DocumentError.engineTooOld(found: "57.2")) {
+      try await PDFEngine(configured: old).pdfs(from: ["<p>a</p>", "<p>b</p>"])
+    }
+  }
+
   /// What poppler says of a PDF; `scripts/test` installs it.
   private func pdfinfo(_ pdf: [UInt8]) throws -> String {
     let process = Process()
@@ -165,5 +194,8 @@ struct PDFTests {
       """
     let pdf = try await PDFEngine(configured: nil).pdf(from: html)
     #expect(!String(decoding: pdf, as: UTF8.self).contains("EmbeddedFile"))
+    for pdf in try await PDFEngine(configured: nil).pdfs(from: [html, html]) {
+      #expect(!String(decoding: pdf, as: UTF8.self).contains("EmbeddedFile"))
+    }
   }
 }

@@ -100,8 +100,8 @@ import Testing
         asks.right += asked && got.isSubset(of: phrase.complaints) ? 1 : 0
       }
       let raised = Set(coded.flagsInWords.keys)
-      let allowed = phrase.flags.reduce(into: Set<String>()) { $0.formUnion(CorpusTests.ours[$1] ?? []) }
-      let found = phrase.flags.filter { !(CorpusTests.ours[$0] ?? []).isDisjoint(with: raised) }
+      let allowed = phrase.flags.reduce(into: Set<String>()) { $0.formUnion(CorpusTests.ours[$1] ?? [$1]) }
+      let found = phrase.flags.filter { !(CorpusTests.ours[$0] ?? [$0]).isDisjoint(with: raised) }
       flags.wanted += phrase.flags.count
       flags.right += found.count
       flags.got += found.count + raised.subtracting(allowed).count
@@ -138,19 +138,19 @@ import Testing
           + "asked \(measured.asks.right) of \(measured.asks.wanted)")
       if !heldOut { for miss in measured.misses { print("miss: " + miss) } }
       // what was reached; the aims are 95 % of complaints both ways and every red flag
-      #expect(measured.complaints.recall > (heldOut ? 0.91 : 0.97))
-      #expect(measured.complaints.precision > (heldOut ? 0.9 : 0.96))
-      #expect(measured.flags.recall > (heldOut ? 0.8 : 0.97))
-      #expect(measured.flags.precision > (heldOut ? 0.78 : 0.95))
+      #expect(measured.complaints.recall > (heldOut ? 0.94 : 0.965))
+      #expect(measured.complaints.precision > (heldOut ? 0.88 : 0.94))
+      #expect(measured.flags.recall > (heldOut ? 0.95 : 0.97))
+      #expect(measured.flags.precision > (heldOut ? 0.9 : 0.92))
     }
   }
 
   @Test func `the phrases the rules were made with are found`() throws {
-    let measured = Self.measure(try Self.phrases("development.yaml"))
+    let measured = Self.measure(try ["development.yaml", "development-2.yaml"].flatMap(Self.phrases))
     print("phrases of development: complaints \(measured.complaints.line); flags \(measured.flags.line)")
     if ProcessInfo.processInfo.environment["MAGCONSULT_MISSES"] != nil {
       for miss in measured.misses { print("dev: " + miss) }
     }
-    #expect(measured.complaints.recall > 0.97 && measured.flags.recall > 0.8)
+    #expect(measured.complaints.recall > 0.98 && measured.flags.recall > 0.97)
   }
 }

@@ -1,0 +1,178 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Letters, through the command") struct LetterCommandTests {
+  private let program: Program
+
+  init() throws {
+    program = try Program()
+    try program.run("init", "--practice", "Praktijk Zuid", "--practitioner", "A. de Vries")
+    try program.fill("06")
+    try program.run("advise", "S-1", "--accept")
+  }
+
+  /// The one file a command wrote.
+  private func written(_ result: Program.Result) throws -> String {
+    #expect(result.code == 0, "\(result.errors)")
+    let path = result.output.trimmingCharacters(in: .newlines)
+    return try String(
+      contentsOf: URL(filePath: path, relativeTo: URL(filePath: program.folder.path + "/")), encoding: .utf8)
+  }
+
+  @Test func `a draft says concept on every page, a final letter does not`() throws {
+    #expect(try written(try program.run("letter", "S-1", "--to", "client")).contains("class=\"draft\">CONCEPT<"))
+    let final = try program.run("letter", "S-1", "--to", "client", "--final")
+    #expect(try !written(final).contains("class=\"draft\""))
+    #expect(final.output.contains("letter-L-0001.html"))
+  }
+
+  @Test func `a final letter can be made again with the same text, and a correction supersedes it`() throws {
+    let first = try written(try program.run("letter", "S-1", "--to", "client", "--final"))
+    try program.write("more.yaml", "remark: Wij spraken ook over uw slaap.\n")
+    let second = try written(
+      try program.run("letter", "S-1", "--to", "client", "--final", "--from", program.folder.file("more.yaml")))
+    #expect(second.contains("Wij spraken ook over uw slaap.") && second.contains("Deze brief vervangt die van"))
+    #expect(try written(try program.run("letter", "L-1")) == first)
+    let letters = try program.run("letter", "list", "--json").json["letters"] as? [[String: Any]]
+    #expect(letters?.count == 2)
+    #expect(letters?[0]["superseded"] as? Bool == true && letters?[1]["supersedes"] as? String == "L-0001")
+  }
+
+  @Test func `what may not be said stops a final letter until a reason is given, which stays in the record`() throws {
+    let words = "remark: Magnesium geneest uw krampen.\n"
+    try program.write("words.yaml", words)
+    let file = program.folder.file("words.yaml")
+    let stopped = try program.run("letter", "S-1", "--to", "client", "--final", "--from", file, "--no-input")
+    #expect(stopped.code == 5)
+    #expect(stopped.errors.contains("disease-claim") && stopped.errors.contains("Magnesium geneest uw krampen."))
+    #expect(try program.run("letter", "list").output.isEmpty)
+    try program.write("words.yaml", words + "reason: Letterlijk gezegd door de huisarts.\n")
+    #expect(try program.run("letter", "S-1", "--to", "client", "--final", "--from", file).code == 0)
+    let letters = try program.run("letter", "list", "--json").json["letters"] as? [[String: Any]]
+    let passed = letters?.first?["passed"] as? [[String: Any]]
+    #expect(passed?.first?["reason"] as? String == "Letterlijk gezegd door de huisarts.")
+    #expect(passed?.first?["rule"] as? String == "disease-claim")
+  }
+
+  @Test func `a letter to the GP needs the client's consent in her newest form`() throws {
+    // the sample client consented
+    let letter = try written(try program.run("letter", "S-1", "--to", "gp"))
+    #expect(letter.contains("gaf op 29 januari 2025 toestemming") || letter.contains("toestemming om u te schrijven"))
+    #expect(letter.contains("Thyrax 100 mcg"))
+    try program.write("intake.yaml", "date: 2025-01-29\nconsentRecord: yes\nconsentGP: no\n")
+    try program.run("intake", "record", "C-1", "--from", program.folder.file("intake.yaml"))
+    let refused = try program.run("letter", "S-1", "--to", "gp")
+    #expect(refused.code == 5 && refused.errors.contains("geen toestemming"))
+  }
+
+  @Test func `a referral needs no advice, and something to refer for`() throws {
+    #expect(try program.run("letter", "S-1", "--to", "referral").code == 4)
+    try program.fill("08")
+    let letter = try written(try program.run("letter", "S-2", "--to", "referral"))
+    #expect(letter.contains("Spoed: vandaag") && letter.contains("Er is geen advies over magnesium gegeven."))
+    #expect(try program.run("letter", "S-2", "--to", "client").code == 4)
+  }
+
+  @Test func `the practitioner sees which files lie outside the record, and their names hold no client`() throws {
+    _ = try program.run("letter", "S-1", "--to", "client")
+    _ = try program.run("report", "S-1")
+    _ = try program.run("followup", "stats", "--write", "csv")
+    let files = try program.run("letter", "exported", "--json").json["files"] as? [[String: Any]]
+    #expect(files?.count == 3)
+    #expect(files?.allSatisfy { $0["exists"] as? Bool == true } == true)
+    let paths = files?.compactMap { $0["path"] as? String } ?? []
+    #expect(paths.allSatisfy { !$0.lowercased().contains("smit") && !$0.lowercased().contains("marijke") })
+    for path in paths {
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+      #expect(mode == 0o600)
+    }
+    try FileManager.default.removeItem(atPath: try #require(paths.first))
+    #expect(try program.run("letter", "exported").output.contains("is daar weg"))
+  }
+
+  @Test func `pre-printed paper keeps its space and shows no letterhead`() throws {
+    let letter = try written(try program.run("letter", "S-1", "--to", "client", "--no-letterhead"))
+    #expect(letter.contains("letterhead preprinted") && !letter.contains("practice-name\">"))
+  }
+
+  @Test func `the check reads a text without a record and prints what is documented`() throws {
+    try program.write("page.txt", "Magnesium geneest migraine. Bel ons gerust.\n")
+    let checked = try program.raw([
+      "letter", "check", "--route", "oral", "--from", program.folder.file("page.txt"), "--json",
+    ])
+    #expect(checked.code == 0)
+    #expect(checked.json["schema"] as? Int == 1)
+    let findings = checked.json["findings"] as? [[String: Any]]
+    #expect(findings?.count == 1)
+    #expect(Set(findings?.first?.keys.map { $0 } ?? []) == ["sentence", "rule", "why", "instead"])
+    #expect(findings?.first?["sentence"] as? String == "Magnesium geneest migraine.")
+    #expect(try program.raw(["letter", "check", "--route", "huid", "--from", "x"]).code == 64)
+    #expect(try program.raw(["letter", "check", "--route", "oral", "--from", "nowhere.txt"]).code == 1)
+  }
+
+  @Test func `the practice's own paper is used, and a fault in it is named with its line`() throws {
+    let paper = program.folder.file("paper")
+    #expect(try program.raw(["templates", "export", paper]).code == 0)
+    #expect(try program.raw(["templates", "export", paper]).code == 1, "nothing is written over")
+    for name in try FileManager.default.contentsOfDirectory(atPath: paper) where name != "client-letter.mustache" {
+      try FileManager.default.removeItem(atPath: "\(paper)/\(name)")
+    }
+    let settings = program.folder.path + "/config/magconsult"
+    try FileManager.default.createDirectory(atPath: settings, withIntermediateDirectories: true)
+    try Data("templates: \(paper)\n".utf8).write(to: URL(filePath: settings + "/settings.yaml"))
+    let page = try String(contentsOfFile: "\(paper)/client-letter.mustache", encoding: .utf8)
+    func use(_ text: String) throws -> Program.Result {
+      try Data(text.utf8).write(to: URL(filePath: "\(paper)/client-letter.mustache"))
+      return try program.run("letter", "S-1", "--to", "client")
+    }
+    #expect(
+      try written(try use(page.replacing("</body>", with: "<p>Eigen papier</p></body>"))).contains("Eigen papier"))
+    for fault in ["{{{goal}}}", "{{nowhere}}", "{{> nowhere}}", "[[nowhere]]", "{{#plan}}{{goal}}{{/plan}}"] {
+      let refused = try use("<p>\n" + fault + "\n" + page)
+      #expect(refused.code == 1 && refused.errors.contains("client-letter.mustache"), "\(fault): \(refused.errors)")
+      #expect(refused.errors.contains("2"), "the line: \(refused.errors)")
+    }
+  }
+
+  @Test func `a follow-up by the printed form's own words is counted, and a red flag in it is told`() throws {
+    try program.write(
+      "followup.yaml",
+      """
+      date: 2025-02-26
+      severities: [{complaint: Vermoeidheid, severity: 2}]
+      wellbeing: 3
+      answers: {chest-pain: no}
+      """)
+    let recorded = try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml"))
+    #expect(recorded.code == 5, "a flag that does not exist is refused: \(recorded.errors)")
+    try program.write(
+      "followup.yaml",
+      """
+      date: 2025-02-26
+      severities: [{complaint: Vermoeidheid, severity: 2}]
+      wellbeing: 3
+      answers: {fatigue-weight-loss: yes}
+      """)
+    let again = try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml"))
+    #expect(again.code == 0 && again.errors.contains("alarmsignaal"), "\(again.errors)")
+    let groups = try program.run("followup", "stats", "--json").json["groups"] as? [[String: Any]]
+    let first = groups?.first
+    #expect(first?["complaint"] as? String == "fatigue" && first?["measured"] as? Int == 1)
+    #expect(first?["relevantInterval"] is NSNull)
+    let report = try written(try program.run("followup", "report", "C-1"))
+    #expect(report.contains("Vermoeidheid") && report.contains("3/10"))
+  }
+
+  @Test func `a calendar of the coming moments holds no name`() throws {
+    let file = try program.run("followup", "calendar", "--days", "1000")
+    let text = try written(file)
+    #expect(text.contains("SUMMARY:Vervolg C-0001 (S-0001)") && !text.contains("Smit"))
+  }
+
+  @Test func `an intake form can be printed with what the client answered last`() throws {
+    let form = try written(try program.run("intake", "form", "C-1", "--filled"))
+    #expect(form.contains("Thyrax 100 mcg") && form.contains("tick ticked"))
+    #expect(try program.run("intake", "form", "--filled").code == 64)
+  }
+}
