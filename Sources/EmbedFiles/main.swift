@@ -24,6 +24,7 @@ var source = """
     static let all: [(path: String, text: String)] = [
 
   """
+var contents: [String] = []
 for name in names {
   let file = folder.appending(path: name)
   guard var text = try? String(contentsOf: file, encoding: .utf8) else {
@@ -36,9 +37,11 @@ for name in names {
       stop(error.faults.map(\.description).joined(separator: "\n"))
     }
   }
+  contents += [name, text]
   source += "    (\"\(name)\", ###\"\"\"\n\(text)\n\"\"\"###),\n"
 }
-source += "  ]\n}\n"
+// what the files hold is named once, here, and not at every start
+source += "  ]\n  static let hash = \"\(sha256(contents))\"\n}\n"
 do {
   try Data(source.utf8).write(to: output)
 } catch {

@@ -59,11 +59,31 @@ package struct KnowledgeBase: Sendable {
       + wordingRules.map { $0 }
   }
 
-  /// The rules this program was built with.
+  /// How much of the rules a command needs.
+  package enum Extent: Sendable {
+    case all
+    /// Without what only letters and the catalogue read: the wording rules and the positions on claims.
+    case advice
+  }
+
+  /// The rules this program was built with. Whether they fit together is not asked at every start: a test asks it,
+  /// through ``decode(files:)``, of each build.
   ///
   /// - Throws: the faults in them, which a build that passed its tests does not have.
-  package static func builtIn() throws(DataFaults) -> KnowledgeBase {
-    try decode(files: EmbeddedFiles.all.map { ($0.path, $0.text, .json) })
+  package static func builtIn(_ extent: Extent = .all) throws(DataFaults) -> KnowledgeBase {
+    var decoder = KnowledgeDecoder()
+    for file in EmbeddedFiles.all {
+      if extent == .advice, file.path.hasPrefix("wording") || file.path.hasPrefix("positions/") { continue }
+      decoder.read(file.path, text: file.text, format: .json)
+    }
+    decoder.base.hash = EmbeddedFiles.hash
+    guard decoder.faults.isEmpty else { throw DataFaults(decoder.faults) }
+    return decoder.base
+  }
+
+  /// The built-in files as they are compiled in.
+  static var builtInFiles: [(path: String, text: String, format: DataFile.Format)] {
+    EmbeddedFiles.all.map { ($0.path, $0.text, .json) }
   }
 
   /// Rules from files as a practitioner reads them.

@@ -37,11 +37,14 @@ struct Shell {
 
   // MARK: The record
 
-  func open(dryRun: Bool = false, readsInput input: String? = nil) throws -> RecordApp {
+  /// - Parameter extent: how much of the rules the command needs.
+  func open(
+    dryRun: Bool = false, readsInput input: String? = nil, _ extent: KnowledgeBase.Extent = .advice
+  ) throws -> RecordApp {
     if options.passphraseFd == 0, input == "-" { throw CommandError.twoReadersOfInput }
     let vault = try openVault()
     return RecordApp(
-      vault: vault, engine: Engine(try knowledge()), environment: environment, isDryRun: dryRun,
+      vault: vault, engine: Engine(try knowledge(extent)), environment: environment, isDryRun: dryRun,
       pages: try ownPages())
   }
 
@@ -92,9 +95,9 @@ struct Shell {
     }
   }
 
-  func knowledge() throws -> KnowledgeBase {
+  func knowledge(_ extent: KnowledgeBase.Extent = .advice) throws -> KnowledgeBase {
     do {
-      let builtIn = try KnowledgeBase.builtIn()
+      let builtIn = try KnowledgeBase.builtIn(extent)
       return try settings.rules.map { folder throws(DataFaults) in try KnowledgeFolder.overlay(folder, on: builtIn) }
         ?? builtIn
     } catch { throw AppError.input(error) }

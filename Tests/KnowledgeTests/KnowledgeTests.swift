@@ -24,6 +24,20 @@ import Testing
     #expect(built.gates == read.gates)
   }
 
+  @Test func `what is not asked at every start is asked here: each name a rule uses exists`() throws {
+    let checked = try KnowledgeBase.decode(files: KnowledgeBase.builtInFiles)
+    let builtIn = try KnowledgeBase.builtIn()
+    #expect(checked.hash == builtIn.hash && builtIn.hash.count == 64)
+    #expect(checked.rules.map(\.id) == builtIn.rules.map(\.id))
+    let forAdvice = try KnowledgeBase.builtIn(.advice)
+    #expect(forAdvice.hash == builtIn.hash && forAdvice.gates == builtIn.gates)
+    #expect(forAdvice.positions.isEmpty && !builtIn.positions.isEmpty)
+    // a name that does not exist is found
+    var files = KnowledgeBase.builtInFiles
+    files.append(("flags/own.yaml", "id: own\npatterns: [\"@nosuchconcept\"]\n", .yaml))
+    #expect(throws: DataFaults.self) { try KnowledgeBase.decode(files: files) }
+  }
+
   @Test func `every rule has a text in both languages and a reference or a mark`() throws {
     let knowledge = try KnowledgeBase.builtIn()
     for rule in knowledge.rules {

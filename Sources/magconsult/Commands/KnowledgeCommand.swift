@@ -21,8 +21,8 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let knowledge = try shell.knowledge()
-        let signed = unsigned ? try shell.open().signatures() : [:]
+        let knowledge = try shell.knowledge(.all)
+        let signed = unsigned ? try shell.open(.all).signatures() : [:]
         let rules = knowledge.rules.filter { rule in
           !(unverified || unsigned) || rule.reference.standing != .sourced && signed[rule.id] == nil
         }
@@ -42,7 +42,7 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let knowledge = try shell.knowledge()
+        let knowledge = try shell.knowledge(.all)
         guard let rule = knowledge.rules.first(where: { $0.id == id }) else { throw AppError.vault(.notFound) }
         if common.json { return try shell.printJSON(["rule": KnowledgeCommand.json(rule, knowledge, shell)]) }
         shell.print("\(rule.id)  (\(rule.reference.standing.rawValue))")
@@ -61,7 +61,7 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let knowledge = try shell.knowledge()
+        let knowledge = try shell.knowledge(.all)
         if claims { return try showClaims(knowledge, shell) }
         func resting(on source: Source) -> [String] {
           knowledge.rules.filter { $0.reference.source == source.id }.map(\.id)
@@ -164,7 +164,7 @@ struct KnowledgeCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let signatures = try shell.open(dryRun: dry.dryRun).sign(ids, by: by)
+        let signatures = try shell.open(dryRun: dry.dryRun, .all).sign(ids, by: by)
         if common.json {
           return try shell.printJSON([
             "signed": .list(

@@ -130,7 +130,7 @@ struct LetterCommand: AsyncParsableCommand {
             bytes.count > DataFile.sizeLimit ? .tooLarge(limit: DataFile.sizeLimit) : .unreadable
           throw AppError.input(DataFaults([DataFault(file: file, line: 0, path: "", problem: problem)]))
         }
-        let findings = WordingCheck(try shell.knowledge()).findings(in: text, beside: route)
+        let findings = WordingCheck(try shell.knowledge(.all)).findings(in: text, beside: route)
         if common.json {
           return try shell.printJSON([
             "findings": .list(
