@@ -71,35 +71,44 @@ CREATE TRIGGER follow_up_flag_answer_fixed BEFORE UPDATE ON follow_up_flag_answe
 
 -- What an advice was about and what it advised, apart from the frozen JSON: outcomes are counted over all of them.
 CREATE TABLE advice_complaint (
-  advice_id TEXT NOT NULL REFERENCES advice (id),
+  session_id TEXT NOT NULL REFERENCES consult_session (id),
+  position INTEGER NOT NULL,
   complaint TEXT NOT NULL,
   severity INTEGER CHECK (severity BETWEEN 0 AND 10),
-  PRIMARY KEY (advice_id, complaint)
+  PRIMARY KEY (session_id, position, complaint),
+  FOREIGN KEY (session_id, position) REFERENCES advice (session_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE advice_protocol (
-  advice_id TEXT NOT NULL REFERENCES advice (id),
+  session_id TEXT NOT NULL REFERENCES consult_session (id),
+  position INTEGER NOT NULL,
   protocol TEXT NOT NULL,
   review TEXT NOT NULL CHECK (review GLOB '????-??-??'),
-  PRIMARY KEY (advice_id, protocol)
+  PRIMARY KEY (session_id, position, protocol),
+  FOREIGN KEY (session_id, position) REFERENCES advice (session_id, position)
 ) STRICT, WITHOUT ROWID;
 
 -- Both follow from the advice itself, for those that are there and those that come.
 INSERT OR IGNORE INTO advice_complaint
-  SELECT advice.id, json_extract(item.value, '$.code'), json_extract(item.value, '$.severity')
+  SELECT session_id, position, json_extract(item.value, '$.code'), json_extract(item.value, '$.severity')
   FROM advice, json_each(advice.recommendation, '$.complaints') AS item
   WHERE json_extract(item.value, '$.state') <> 'asked';
 INSERT OR IGNORE INTO advice_protocol
-  SELECT advice.id, json_extract(item.value, '$.protocolID'), json_extract(item.value, '$.review')
+  SELECT session_id, position, json_extract(item.value, '$.protocolID'), json_extract(item.value, '$.review')
   FROM advice, json_each(advice.decided) AS item;
 
 CREATE TRIGGER advice_is_indexed AFTER INSERT ON advice
 BEGIN
   INSERT OR IGNORE INTO advice_complaint
-    SELECT NEW.id, json_extract(item.value, '$.code'), json_extract(item.value, '$.severity')
+    SELECT NEW.session_id, NEW.position, json_extract(item.value, '$.code'), json_extract(item.value, '$.severity')
     FROM json_each(NEW.recommendation, '$.complaints') AS item
     WHERE json_extract(item.value, '$.state') <> 'asked';
   INSERT OR IGNORE INTO advice_protocol
-    SELECT NEW.id, json_extract(item.value, '$.protocolID'), json_extract(item.value, '$.review')
+    SELECT NEW.session_id, NEW.position, json_extract(item.value, '$.protocolID'), json_extract(item.value, '$.review')
     FROM json_each(NEW.decided) AS item;
 END;
+
+CREATE TRIGGER advice_complaint_stays BEFORE DELETE ON advice_complaint BEGIN SELECT RAISE(ABORT, 'the record keeps what was written'); END;
+CREATE TRIGGER advice_complaint_fixed BEFORE UPDATE ON advice_complaint BEGIN SELECT RAISE(ABORT, 'the record keeps what was written'); END;
+CREATE TRIGGER advice_protocol_stays BEFORE DELETE ON advice_protocol BEGIN SELECT RAISE(ABORT, 'the record keeps what was written'); END;
+CREATE TRIGGER advice_protocol_fixed BEFORE UPDATE ON advice_protocol BEGIN SELECT RAISE(ABORT, 'the record keeps what was written'); END;

@@ -28,11 +28,19 @@ extension RecordApp {
   /// - Throws: ``AppError/noAdvice(session:)`` for the client's letter until an advice was given,
   ///   ``AppError/noConsentForGP`` without the client's recorded consent, ``AppError/nothingToRefer``.
   package func draft(
-    _ number: Int, to recipient: LetterRecipient, words: LetterWords, language: Language?, showsLetterhead: Bool
+    _ number: Int, to recipient: LetterRecipient, words: LetterWords, language: Language?, showsLetterhead: Bool,
+    isChecked: Bool
   ) throws(AppError) -> LetterPage {
     var dress = LetterDress()
     dress.showsLetterhead = showsLetterhead
-    return try page(number, to: recipient, words: words, language: language, &dress)
+    return try page(number, to: recipient, words: words, language: language, &dress, isChecked: isChecked)
+  }
+
+  package func draft(
+    _ number: Int, to recipient: LetterRecipient, words: LetterWords, language: Language?, showsLetterhead: Bool
+  ) throws(AppError) -> LetterPage {
+    try draft(
+      number, to: recipient, words: words, language: language, showsLetterhead: showsLetterhead, isChecked: true)
   }
 
   /// Makes the letter final: it is frozen in the record, and the one before it is superseded.
@@ -83,7 +91,8 @@ extension RecordApp {
   }
 
   private func page(
-    _ number: Int, to recipient: LetterRecipient, words: LetterWords, language: Language?, _ dress: inout LetterDress
+    _ number: Int, to recipient: LetterRecipient, words: LetterWords, language: Language?, _ dress: inout LetterDress,
+    isChecked: Bool = true
   ) throws(AppError) -> LetterPage {
     let stationery = try stationery(try letterLanguage(number, to: recipient, language))
     let considered = try consider(number)
@@ -102,13 +111,18 @@ extension RecordApp {
           goal: considered.intake?.answers.text("goal"), advice: advice.decided, recommendation: recommendation,
           foods: foods(for: facts, recommendation))
         let html = try letter.html(knowledge, stationery, dress)
-        return LetterPage(html: html, findings: findings(in: html, advice.decided), letter: nil)
+        // what the client told, and what she takes, the letter repeats
+        let told =
+          WordingCheck.sentences(of: considered.intake?.answers.text("goal") ?? "")
+          + (facts.medications ?? []).map(\.words)
+        let found = isChecked ? findings(in: html, advice.decided, told: told) : []
+        return LetterPage(html: html, findings: found, letter: nil)
       case .gp, .referral:
         let letter = CareLetter(
           kind: recipient == .gp
             ? .gp(consent: try consentToWrite(considered)) : try referral(considered, recommendation),
           practice: practice, client: considered.client, session: considered.session, facts: facts,
-          recommendation: recommendation, advice: advice?.decided ?? [],
+          recommendation: recommendation, advice: advice?.decided ?? [], overrideReason: advice?.reason,
           question: words.question?.trimmingSpace.nilIfEmpty)
         // to a colleague diseases are named; only what she wrote herself is checked
         let own = [words.question, words.remark].compactMap { $0 }.joined(separator: "\n\n")
@@ -125,13 +139,15 @@ extension RecordApp {
 
   /// The check reads what is not a text of the built-in rules or templates: her own words, her own rules, her own
   /// paper.
-  private func findings(in html: String, _ advice: [AdvisedItem]) -> [WordingCheck.Finding] {
+  private func findings(in html: String, _ advice: [AdvisedItem], told: [String]) -> [WordingCheck.Finding] {
     let routes = Set(advice.map(\.route))
     let beside: WordingRoute =
       routes.contains(.oral) ? .oral : routes.contains(.transdermal) ? .skin : routes.contains(.food) ? .food : .none
-    let found = wording.findings(in: html, beside: beside)
+    // names and addresses stand above the title
+    let text = html.firstRange(of: "<h1").map { String(html[$0.lowerBound...]) } ?? html
+    let found = wording.findings(in: text, beside: beside)
     return found.filter { finding in
-      let own = KnownTexts.leftOver(of: finding.sentence)
+      let own = KnownTexts.leftOver(of: finding.sentence, told: told)
       return own == finding.sentence || wording.findings(in: own, beside: beside).contains { $0.rule == finding.rule }
     }
   }

@@ -14,11 +14,17 @@ package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStri
 
   /// `2026-11-21`, and nothing else.
   package init?(iso text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [4, 2, 2], parts.joined().utf8.allSatisfy({ (48...57).contains($0) }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
+    // byte by byte: a record is read with a date in each row
+    var numbers = [0, 0, 0]
+    var (place, count) = (0, 0)
+    for byte in text.utf8 {
+      let isHyphen = byte == UInt8(ascii: "-")
+      guard count < 10, isHyphen == (count == 4 || count == 7), isHyphen || (48...57).contains(byte) else { return nil }
+      if isHyphen { place += 1 } else { numbers[place] = numbers[place] * 10 + Int(byte) - 48 }
+      count += 1
+    }
+    guard count == 10 else { return nil }
+    self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
   /// As people write it: `2026-11-21`, `21-11-2026`, `21/11/2026`, `21.11.2026`.

@@ -19,13 +19,16 @@ package struct CareLetter {
   package var recommendation: Recommendation
   /// What the practitioner decided; empty where no advice was given.
   package var advice: [AdvisedItem]
+  /// Why she advised more than the rules do, where she did.
+  package var overrideReason: String?
   /// What the practitioner asks in her own words.
   package var question: String?
 
   package init(
     kind: Kind, practice: Practice, client: Client, session: ConsultSession, facts: Facts,
-    recommendation: Recommendation, advice: [AdvisedItem], question: String?
+    recommendation: Recommendation, advice: [AdvisedItem], overrideReason: String?, question: String?
   ) {
+    self.overrideReason = overrideReason
     self.kind = kind
     self.practice = practice
     self.client = client
@@ -58,6 +61,11 @@ package struct CareLetter {
       "hasFlags": .flag(!reasonsToRefer(language).isEmpty), "flags": .lines(reasonsToRefer(language)),
       "complaints": .list(session.complaints.map(Self.row)), "findings": .list(try findings(stationery)),
       "hasAdvice": .flag(!advice.isEmpty), "advice": .list(try adviceRows(knowledge, stationery)),
+      "hasOverride": .flag(overrideReason != nil),
+      "overrideReason": .text(
+        try overrideReason.map { reason throws(DocumentError) in
+          try stationery.text("care-override", ["reason": reason])
+        } ?? ""),
       "hasWithheld": .flag(!withheld.isEmpty),
       "withheld": .list(
         withheld.map {
@@ -173,7 +181,10 @@ package struct CareLetter {
     var lines = question.map { [$0] } ?? []
     if isReferral { lines.append(try stationery.text("referral-question")) }
     let toPhysician = recommendation.oral.reasons.filter { $0.verdict == .physicianFirst }
-    if !isReferral, !toPhysician.isEmpty { lines.append(try stationery.text("gp-question-oral")) }
+    // who went on with a reason does not ask for leave
+    if !isReferral, !toPhysician.isEmpty, overrideReason == nil {
+      lines.append(try stationery.text("gp-question-oral"))
+    }
     if recommendation.questions.contains(where: { $0.id == "asked-kidney" })
       || recommendation.oral.reasons.contains(where: { $0.rule.hasPrefix("kidney") && $0.verdict == .hold })
     {

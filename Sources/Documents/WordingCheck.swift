@@ -38,11 +38,18 @@ package struct WordingCheck: Sendable {
   /// - Parameter route: what the text stands beside.
   /// - Returns: at most one finding for each sentence and rule, in the order of the text.
   package func findings(in text: String, beside route: WordingRoute) -> [Finding] {
-    Sentences.of(text).flatMap { findings(inSentence: $0, route) }
+    Sentences.of(text).filter(Self.speaks).flatMap { findings(inSentence: $0, route) }
   }
 
   /// A text cut into the sentences that are checked.
   package static func sentences(of text: String) -> [String] { Sentences.of(text) }
+
+  /// An address on the web or of a mailbox says nothing.
+  private static func speaks(_ sentence: String) -> Bool {
+    sentence.split(whereSeparator: \.isWhitespace).contains { word in
+      word.contains(where: \.isLetter) && !word.contains("@") && !word.contains("://") && !word.hasPrefix("www.")
+    }
+  }
 
   private func findings(inSentence sentence: String, _ route: WordingRoute) -> [Finding] {
     let checked = route == .oral ? withoutClaims(sentence) : sentence

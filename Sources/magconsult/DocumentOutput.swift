@@ -14,6 +14,11 @@ struct OutgoingPage {
 }
 
 extension Shell {
+  /// - Throws: ``DocumentError/engineMissing``, with the line that installs it.
+  func requirePDFEngine() throws {
+    do { _ = try PDFEngine(configured: settings.pdfEngine) } catch { throw AppError.document(error) }
+  }
+
   /// Writes documents, prints where they are, and lets the record remember it. Their names hold ids only.
   func write(_ pages: [OutgoingPage], _ options: DocumentOptions, _ app: RecordApp) async throws {
     let folder = options.toDir ?? settings.documents ?? "."

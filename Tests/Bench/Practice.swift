@@ -117,9 +117,38 @@ struct PracticeBench {
       try percentile(more) { client in
         _ = try app.vault.write { (writer) throws(VaultError) in try writer.add(client, id: UUID(), now: Sample.now) }
       }, "ms (95th percentile)")
+    if clients == 10_000 { try followUps(of: made) }
     let size = (try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0)
     line("size of the record", Double(size) / 1e6, "MB")
     line("peak memory of this run", Double(peakMemory) / 1000, "MB")
+  }
+
+  /// An advice and a follow-up for each client, and what counting them takes.
+  private mutating func followUps(of made: [Client]) throws {
+    let review = CalendarDate(dayNumber: 20_028)
+    let decided = [
+      AdvisedItem(
+        protocolID: "oral-gentle", route: .oral, weeks: 4, review: review, complaints: ["nocturnal-leg-cramp"])
+    ]
+    for start in stride(from: 0, to: made.count, by: 500) {
+      let batch = (start..<min(made.count, start + 500)).map { (3 * $0 + 1, Int.random(in: 0...9, using: &dice)) }
+      try app.vault.write { (writer) throws(VaultError) in
+        for (session, severity) in batch {
+          let advice = StoredAdvice(
+            kind: .accepted, facts: "{}",
+            recommendation: #"{"complaints":[{"code":"nocturnal-leg-cramp","severity":6,"state":"open"}]}"#,
+            decided: decided, knowledgeVersion: "1", knowledgeHash: String(repeating: "0", count: 64), at: Sample.now)
+          try writer.add(advice, toSession: session, id: UUID())
+          var followUp = FollowUp(number: 0, session: session, date: review)
+          followUp.severities = [FollowUpSeverity(complaint: "nocturnal-leg-cramp", severity: severity)]
+          followUp.uses = [FollowUpUse(protocolID: "oral-gentle", daysPerWeek: 5)]
+          _ = try writer.add(followUp, id: UUID(), now: Sample.now)
+        }
+      }
+    }
+    let groups = try app.practiceOutcomes()
+    precondition(groups.first?.measured == made.count)
+    line("statistics over \(made.count) follow-ups", try median(5) { _ = try app.practiceOutcomes() }, "ms")
   }
 
   private func find(_ what: String, _ asked: [Client], words: (Client) -> String) throws {

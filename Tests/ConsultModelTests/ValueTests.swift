@@ -7,6 +7,9 @@ import Testing
     #expect(CalendarDate(iso: "2026-02-30") == nil)
     #expect(CalendarDate(iso: "2024-02-29")?.description == "2024-02-29")
     #expect(CalendarDate(iso: "1900-02-29") == nil)
+    for odd in ["2024-2-29", "2024-02-290", "2024/02/29", "+024-02-29", "20240229", "2024-02-2٩", "", "2024-02-29 "] {
+      #expect(CalendarDate(iso: odd) == nil, "\(odd)")
+    }
     #expect(CalendarDate(written: "14-3-1996")?.description == "1996-03-14")
     #expect(CalendarDate(written: "geen") == nil)
   }

@@ -43,13 +43,15 @@ struct LetterCommand: AsyncParsableCommand {
       usage: """
         magconsult letter S-0042 --to client
         magconsult letter S-0042 --to gp --from words.yaml --final --format pdf
+        magconsult letter S-0042 S-0043 S-0044 --to client --final --format pdf
         magconsult letter L-0003 --format pdf
         """,
       discussion: """
         --from gives a YAML file with what you add of your own: remark (printed in the letter), question (to the GP), \
         reason (why a sentence that the wording check stopped may stay).
         """)
-    @Argument(help: "The session, as S-0042, or a final letter, as L-0003.") var id: String
+    @Argument(help: ArgumentHelp("Sessions, as S-0042, or final letters, as L-0003.", valueName: "id"))
+    var ids: [String]
     @Option(help: "Who it is for: client, gp or referral.") var to: LetterRecipient?
     @Flag(help: "Freeze it in the record; a later one supersedes it.") var final = false
     @Flag(inversion: .prefixedNo, help: "Print the letterhead, or leave its space on pre-printed paper.")
@@ -60,52 +62,76 @@ struct LetterCommand: AsyncParsableCommand {
     @OptionGroup var dry: DryRunOptions
 
     func validate() throws {
-      let isLetter = ShownID(id, kind: .letter) != nil
-      guard isLetter || ShownID(id, kind: .session) != nil else {
-        throw ValidationError("Give a session, as S-0042, or a final letter, as L-0003.")
+      let letters = ids.compactMap { ShownID($0, kind: .letter) }
+      let sessions = ids.compactMap { ShownID($0, kind: .session) }
+      guard !ids.isEmpty, letters.count == ids.count || sessions.count == ids.count else {
+        throw ValidationError("Give sessions, as S-0042, or final letters, as L-0003.")
       }
-      guard isLetter == (to == nil) else {
-        throw ValidationError(isLetter ? "A final letter has its recipient." : "Say who it is for: --to client.")
+      guard letters.isEmpty == (to != nil) else {
+        throw ValidationError(letters.isEmpty ? "Say who it is for: --to client." : "A final letter has its recipient.")
       }
-      guard !isLetter || !final else { throw ValidationError("This letter is final already.") }
+      guard letters.isEmpty || !final else { throw ValidationError("This letter is final already.") }
+      guard ids.count == 1 || input.from == nil else {
+        throw ValidationError("--from is for one letter: its words are.")
+      }
     }
 
     func run() async throws {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
-        if let letter = ShownID(id, kind: .letter) { return try await again(letter, app, shell) }
-        guard let session = ShownID(id, kind: .session), let to else { return }
-        var words = try input.from.map { try LetterCommand.words(of: $0, shell) } ?? RecordApp.LetterWords()
-        let make = final ? app.finish : app.draft
-        let page: RecordApp.LetterPage
-        do { page = try make(session.number, to, words, common.lang, letterhead) } catch AppError.wordingStopped {
-          let draft = try app.draft(
-            session.number, to: to, words: words, language: common.lang, showsLetterhead: letterhead)
-          LetterCommand.tell(draft.findings, shell)
-          guard Terminal.isInteractive, !common.noInput else {
-            throw AppError.wordingStopped(count: draft.findings.count)
+        // what cannot be printed is said before a letter is frozen
+        if document.format == .pdf { try shell.requirePDFEngine() }
+        var pages: [OutgoingPage] = []
+        var failure: (any Error)?
+        for id in ids {
+          do { pages.append(try page(id, app, shell)) } catch {
+            failure = error
+            break
           }
-          words.reason = try shell.words(from: nil, prompt: shell.texts("Reden om dit te laten staan: ", "Reason: "))
-          page = try app.finish(
-            session.number, to: to, words: words, language: common.lang, showsLetterhead: letterhead)
         }
-        if !final { LetterCommand.tell(page.findings, shell) }
-        let id = page.letter?.id ?? session
-        let name = "\(to == .referral ? "referral" : to == .gp ? "gp-letter" : "letter")-\(id)"
-        if !dry.dryRun {
-          try await shell.write([OutgoingPage(html: page.html, name: name, subject: id)], document, app)
-        }
-        if let letter = page.letter, !dry.dryRun {
-          shell.say("\(letter.id) is definitief bewaard", "\(letter.id) is kept as final")
-        } else if page.findings.isEmpty {
-          shell.sayNext("magconsult letter \(session) --to \(to.rawValue) --final --format pdf")
+        if !dry.dryRun, !pages.isEmpty { try await shell.write(pages, document, app) }
+        if let failure { throw failure }
+        if !final, let to, let first = ids.first {
+          shell.sayNext("magconsult letter \(first) --to \(to.rawValue) --final --format pdf")
         }
       }
     }
 
-    private func again(_ id: ShownID, _ app: RecordApp, _ shell: Shell) async throws {
-      let letter = try app.finalLetter(id.number)
-      try await shell.write([OutgoingPage(html: letter.html, name: "letter-\(id)", subject: id)], document, app)
+    private func page(_ id: String, _ app: RecordApp, _ shell: Shell) throws -> OutgoingPage {
+      guard let session = ShownID(id, kind: .session), let to else {
+        let letter = try app.finalLetter(ShownID(id, kind: .letter)?.number ?? 0)
+        return OutgoingPage(html: letter.html, name: "letter-\(letter.id)", subject: letter.id)
+      }
+      let words = try input.from.map { try LetterCommand.words(of: $0, shell) } ?? RecordApp.LetterWords()
+      func make(
+        _ words: RecordApp.LetterWords,
+        _ way: (Int, LetterRecipient, RecordApp.LetterWords, Language?, Bool) throws -> RecordApp.LetterPage
+      ) throws -> RecordApp.LetterPage { try way(session.number, to, words, common.lang, letterhead) }
+      let page = try final ? finish(words, app, shell, make) : make(words, app.draft)
+      if !final { LetterCommand.tell(page.findings, shell) }
+      if let letter = page.letter, !dry.dryRun {
+        shell.say("\(letter.id) is definitief bewaard", "\(letter.id) is kept as final")
+      }
+      let subject = page.letter?.id ?? session
+      let kind = to == .referral ? "referral" : to == .gp ? "gp-letter" : "letter"
+      return OutgoingPage(html: page.html, name: "\(kind)-\(subject)", subject: subject)
+    }
+
+    /// Makes it final; where the check stops a sentence, it is shown, and on a terminal a reason is asked for.
+    private func finish(
+      _ words: RecordApp.LetterWords, _ app: RecordApp, _ shell: Shell,
+      _ make: (
+        RecordApp.LetterWords,
+        (Int, LetterRecipient, RecordApp.LetterWords, Language?, Bool) throws -> RecordApp.LetterPage
+      ) throws -> RecordApp.LetterPage
+    ) throws -> RecordApp.LetterPage {
+      do { return try make(words, app.finish) } catch AppError.wordingStopped(let count) {
+        LetterCommand.tell(try make(words, app.draft).findings, shell)
+        guard Terminal.isInteractive, !common.noInput else { throw AppError.wordingStopped(count: count) }
+        var words = words
+        words.reason = try shell.words(from: nil, prompt: shell.texts("Reden om dit te laten staan: ", "Reason: "))
+        return try make(words, app.finish)
+      }
     }
   }
 
