@@ -104,9 +104,9 @@ import Testing
     #expect(checked.code == 0)
     #expect(checked.json["schema"] as? Int == 1)
     let findings = checked.json["findings"] as? [[String: Any]]
-    #expect(findings?.count == 1)
+    #expect(findings?.isEmpty == false)
+    #expect(findings?.allSatisfy { $0["sentence"] as? String == "Magnesium geneest migraine." } == true)
     #expect(Set(findings?.first?.keys.map { $0 } ?? []) == ["sentence", "rule", "why", "instead"])
-    #expect(findings?.first?["sentence"] as? String == "Magnesium geneest migraine.")
     #expect(try program.raw(["letter", "check", "--route", "huid", "--from", "x"]).code == 64)
     #expect(try program.raw(["letter", "check", "--route", "oral", "--from", "nowhere.txt"]).code == 1)
   }
