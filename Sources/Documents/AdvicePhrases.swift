@@ -66,6 +66,20 @@ package struct AdvicePhrases {
     return parts.joined(separator: " ")
   }
 
+  /// `0,66 mmol/L (12-01-2025, huisarts; gebruikelijk 0,70-1,00)`: what is usual stands beside it, what it means not.
+  package func measured(_ item: MeasuredValue) throws(DocumentError) -> String {
+    var details = [item.date.map { Format.shortDate($0, language) }, item.source].compactMap { $0 }
+      .joined(separator: ", ")
+    if let usual = knowledge.referenceValue(of: item) {
+      let range = [usual.range.lowerBound, usual.range.upperBound].map { Format.hundredths($0, language) }
+      let text = try stationery.text("usual-range", ["from": range[0], "to": range[1]])
+      details += (details.isEmpty ? "" : "; ") + text
+    }
+    let value =
+      item.kind == .serumMagnesium ? Format.hundredths(item.value, language) : Format.number(item.value, language)
+    return "\(value) \(item.unit)\(details.isEmpty ? "" : " (\(details))")"
+  }
+
   package func duration(_ item: AdvisedItem) throws(DocumentError) -> String {
     try stationery.text("weeks", ["weeks": String(item.weeks)])
   }

@@ -59,7 +59,7 @@ package struct CareLetter {
       "salutation": .text(try stationery.text("care-salutation")),
       "opening": .text(try stationery.text(isReferral ? "referral-opening" : "gp-opening", ["date": day])),
       "hasFlags": .flag(!reasonsToRefer(language).isEmpty), "flags": .lines(reasonsToRefer(language)),
-      "complaints": .list(session.complaints.map(Self.row)), "findings": .list(try findings(stationery)),
+      "complaints": .list(session.complaints.map(Self.row)), "findings": .list(try findings(knowledge, stationery)),
       "hasAdvice": .flag(!advice.isEmpty), "advice": .list(try adviceRows(knowledge, stationery)),
       "hasOverride": .flag(overrideReason != nil),
       "overrideReason": .text(
@@ -125,7 +125,9 @@ package struct CareLetter {
       }
   }
 
-  private func findings(_ stationery: Stationery) throws(DocumentError) -> [PageValue] {
+  private func findings(
+    _ knowledge: KnowledgeBase, _ stationery: Stationery
+  ) throws(DocumentError) -> [PageValue] {
     let language = stationery.language
     let (none, notAsked) = (try stationery.text("none"), try stationery.text("not-asked"))
     func list(_ items: [String]?) -> String {
@@ -150,13 +152,9 @@ package struct CareLetter {
     if let pregnancy = facts.pregnancy {
       rows.append(pair(try stationery.text("pregnancy"), try stationery.text("answer-\(pregnancy.status.rawValue)")))
     }
+    let phrases = AdvicePhrases(knowledge: knowledge, stationery: stationery)
     for item in facts.measurements {
-      let detail = [item.date.map { Format.shortDate($0, language) }, item.source].compactMap { $0 }
-        .joined(separator: ", ")
-      rows.append(
-        pair(
-          try stationery.text("measured-\(item.kind.rawValue)"),
-          "\(Format.number(item.value, language)) \(item.unit)\(detail.isEmpty ? "" : " (\(detail))")"))
+      rows.append(pair(try stationery.text("measured-\(item.kind.rawValue)"), try phrases.measured(item)))
     }
     return rows
   }

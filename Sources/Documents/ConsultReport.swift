@@ -143,6 +143,7 @@ private struct ReportPage {
   }
 
   private func findings() throws(DocumentError) -> [PageValue] {
+    let phrases = AdvicePhrases(knowledge: knowledge, stationery: stationery)
     let facts = report.facts
     let none = try text("none")
     let notAsked = try text("not-asked")
@@ -168,12 +169,8 @@ private struct ReportPage {
       rows.append(pair(try text("pregnancy"), try text("answer-\(pregnancy.status.rawValue)")))
     }
     for item in facts.measurements {
-      let detail = [item.date.map { Format.shortDate($0, language) }, item.source].compactMap { $0 }.joined(
-        separator: ", ")
       rows.append(
-        pair(
-          item.kind.rawValue,
-          "\(Format.number(item.value, language)) \(item.unit)\(detail.isEmpty ? "" : " (\(detail))")"))
+        pair(try text("measured-\(item.kind.rawValue)"), try phrases.measured(item)))
     }
     for item in facts.agreements {
       let most = item.maxMg.map { " ≤ \(Format.number($0, language)) mg" } ?? ""

@@ -33,6 +33,13 @@ package enum Format {
     return "\(sign)\(abs(tenths) / 10)\(language == .nl ? "," : ".")\(abs(tenths) % 10)"
   }
 
+  /// Two decimals, as laboratories write: `0,70`, `0.70`.
+  package static func hundredths(_ number: Double, _ language: Language) -> String {
+    let hundredths = Int((number * 100).rounded())
+    let rest = abs(hundredths % 100)
+    return "\(hundredths / 100)\(language == .nl ? "," : ".")\(rest < 10 ? "0" : "")\(rest)"
+  }
+
   /// `20-30`, or one number where both are the same.
   package static func range(_ range: ClosedRange<Int>) -> String {
     range.lowerBound == range.upperBound ? String(range.lowerBound) : "\(range.lowerBound)–\(range.upperBound)"

@@ -11,6 +11,19 @@ extension KnowledgeDecoder {
     return DepletingFactor(id: id, when: when, text: text, reference: reference)
   }
 
+  func referenceValue(_ table: inout TableReader) -> ReferenceValue? {
+    let unit = table.requiredText("unit")
+    let (from, to) = (table.number("from", in: 0...10_000), table.number("to", in: 0...10_000))
+    guard let id = table.requiredText("id"), let kind = table.code("kind", of: MeasuredValue.Kind.self), let unit,
+      let text = table.localized("text"), let reference = table.reference()
+    else { return nil }
+    guard let from, let to, from < to, kind.units.contains(unit) else {
+      table.reader.note(.rule("a range from low to high, in a unit of its kind"), at: table.node, table.path)
+      return nil
+    }
+    return ReferenceValue(id: id, kind: kind, unit: unit, range: from...to, text: text, reference: reference)
+  }
+
   func position(_ table: inout TableReader) -> Position? {
     let rules = table.texts("rules")
     _ = table.required("position")

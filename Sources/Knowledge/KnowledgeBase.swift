@@ -23,6 +23,7 @@ package struct KnowledgeBase: Sendable {
   package var questionnaires: [Questionnaire] = []
   package var positions: [Position] = []
   package var factors: [DepletingFactor] = []
+  package var referenceValues: [ReferenceValue] = []
   package var wordingRules: [WordingRule] = []
   package var wordingFrames: [WordingFrame] = []
   /// What patterns of ``wordingRules`` and ``wordingFrames`` mean by `@id`; apart from ``concepts``, since a
@@ -45,6 +46,10 @@ package struct KnowledgeBase: Sendable {
   package func treatment(_ id: String) -> TreatmentProtocol? { protocols.first { $0.id == id } }
   package func medicineClass(_ id: String) -> MedicineClass? { medicineClasses.first { $0.id == id } }
   package func claim(_ id: String) -> AuthorisedClaim? { claims.first { $0.id == id } }
+  /// What is usual for a measured value, in its own unit.
+  package func referenceValue(of value: MeasuredValue) -> ReferenceValue? {
+    referenceValues.first { $0.kind == value.kind && $0.unit == value.unit }
+  }
   package func source(_ id: String) -> Source? { sources.first { $0.id == id } }
   package func questionnaire(_ id: String) -> Questionnaire? { questionnaires.first { $0.id == id } }
   /// The newest version of a form, `intake` giving `intake-1`.
@@ -56,7 +61,7 @@ package struct KnowledgeBase: Sendable {
   package var rules: [any Rule] {
     redFlags.map { $0 as any Rule } + gates.map { $0 } + doseCaps.map { $0 } + medicineClasses.map { $0 }
       + protocols.map { $0 } + claims.map { $0 } + factors.map { $0 }
-      + wordingRules.map { $0 }
+      + wordingRules.map { $0 } + referenceValues.map { $0 }
   }
 
   /// How much of the rules a command needs.

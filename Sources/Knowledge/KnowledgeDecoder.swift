@@ -61,6 +61,7 @@ struct KnowledgeDecoder {
     case "claims": keep(claim(&table), \.id, in: \.claims, table)
     case "sources": keep(source(&table), \.id, in: \.sources, table)
     case "factors": keep(factor(&table), \.id, in: \.factors, table)
+    case "reference-values": keep(referenceValue(&table), \.id, in: \.referenceValues, table)
     case "positions": keep(position(&table), \.id, in: \.positions, table)
     case "wording": keep(wordingRule(&table), \.id, in: \.wordingRules, table)
     case "wording-frames": keep(wordingFrame(&table), \.id, in: \.wordingFrames, table)
@@ -155,6 +156,7 @@ struct KnowledgeDecoder {
     check(base.wordingFrames, \.id) { item in
       concepts(item.patterns, among: wordingIDs) + item.exceptRules.map { ("rule", $0) }
     }
+    check(base.referenceValues, \.id) { of($0.reference) }
     check(base.factors, \.id) { $0.when.names + of($0.reference) }
     check(base.positions, \.id) { $0.rules.map { ("rule", $0) } }
     check(base.questionnaires, \.id) { item in item.questions.compactMap { $0.state.map { ("state", $0) } } }

@@ -247,6 +247,16 @@ package struct SkinUseDetails: Sendable, Equatable {
   package var moment: LocalizedText
 }
 
+/// What laboratories usually find: shown beside a measured value, never a verdict.
+package struct ReferenceValue: Rule, Equatable {
+  package var id: String
+  package var kind: MeasuredValue.Kind
+  package var unit: String
+  package var range: ClosedRange<Double>
+  package var text: LocalizedText
+  package var reference: Reference
+}
+
 /// A food with its magnesium.
 package struct Food: Sendable, Equatable {
   package var id: String

@@ -1,4 +1,5 @@
 import ConsultModel
+import Knowledge
 import Testing
 
 @testable import Documents
@@ -49,6 +50,15 @@ import Testing
     #expect(Format.number(37.5, .nl) == "37,5")
     #expect(Format.number(94, .en) == "94")
     #expect(Format.number(-0.5, .en) == "-0.5")
+  }
+
+  @Test func `a measured value stands beside what is usual, without a verdict`() throws {
+    let phrases = AdvicePhrases(knowledge: try KnowledgeBase.builtIn(), stationery: try Stationery(.nl))
+    let low = MeasuredValue(kind: .serumMagnesium, value: 0.66, unit: "mmol/L", date: CalendarDate(iso: "2026-01-12"))
+    #expect(try phrases.measured(low) == "0,66 mmol/L (12-01-2026; gebruikelijk 0,70 tot 1,00)")
+    // in another unit there is nothing to stand beside it
+    #expect(try phrases.measured(MeasuredValue(kind: .serumMagnesium, value: 1.6, unit: "mg/dL")) == "1,60 mg/dL")
+    #expect(try phrases.measured(MeasuredValue(kind: .pulse, value: 62, unit: "/min")) == "62 /min")
   }
 
   @Test func `a logo that could do something is refused`() throws {
