@@ -41,6 +41,34 @@ import Testing
     if case .refusedBySchema = error {} else { Issue.record("\(String(describing: error))") }
   }
 
+  @Test(arguments: [
+    "UPDATE letter SET html = 'anders'", "DELETE FROM letter", "DELETE FROM letter_passed_wording",
+    "UPDATE exported_file SET path = 'elders'", "DELETE FROM exported_file",
+  ])
+  func `a final letter and what lies outside the record cannot be rewritten`(statement: String) throws {
+    let vault = try open()
+    let client = try vault.addClientWithIntake(Sample.client())
+    let session = ConsultSession(number: 0, client: client, date: Sample.now.day, questionnaire: "consult-2")
+    let hash = String(repeating: "0", count: 64)
+    let kept = try vault.write { (writer) throws(VaultError) in
+      let number = try writer.add(session, id: UUID(), now: Sample.now).number
+      let letter = FrozenLetter(
+        session: number, recipient: .client, language: .nl, html: "<p>Beste</p>", htmlHash: hash, templateHash: hash,
+        knowledgeVersion: "1", knowledgeHash: hash, madeBy: "A. de Vries",
+        passed: [PassedWording(rule: "promise", sentence: "Zeker.", reason: "Letterlijk gezegd.")], at: Sample.now)
+      _ = try writer.add(letter, id: UUID())
+      try writer.add(ExportedFile(document: "letter-L-0001", subject: nil, path: "/tmp/x", at: Sample.now))
+      return try writer.add(letter, id: UUID())
+    }
+    #expect(kept.supersedes == 1, "a second letter takes the place of the first")
+    let error = #expect(throws: VaultError.self) {
+      try vault.write { (writer) throws(VaultError) in try writer.execute(statement) }
+    }
+    if case .refusedBySchema = error {} else { Issue.record("\(String(describing: error))") }
+    let letters = try vault.read { (reader) throws(VaultError) in try reader.letters() }
+    #expect(letters.map(\.html) == ["<p>Beste</p>", "<p>Beste</p>"] && letters[0].passed.count == 1)
+  }
+
   @Test func `a severity above ten never reaches the record`() throws {
     let vault = try open()
     let number = try vault.addClientWithIntake(Sample.client())

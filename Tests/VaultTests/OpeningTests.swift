@@ -107,6 +107,21 @@ import Testing
     #expect(try vault.read { (reader) throws(VaultError) in try reader.clients() }.map(\.familyName) == ["Novák"])
   }
 
+  @Test func `advices of a record made before letters were kept are counted all the same`() throws {
+    let copy = folder.file("format-4.vault")
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-4.vault")
+    try FileManager.default.copyItem(at: fixture, to: URL(filePath: copy))
+    chmod(copy, 0o600)
+    let vault = try Vault.open(at: copy, passphrase: Sample.secret())
+    let outcome = try #require(
+      try vault.read { (reader) throws(VaultError) in try reader.advisedOutcomes() }.first)
+    #expect(outcome.complaints.map(\.code) == ["back-pain-upper"] && outcome.complaints.first?.severity == 6)
+    #expect(outcome.protocols.sorted() == ["food-magnesium", "skin-full-bath"])
+    #expect(outcome.followUps.first?.severities.first?.severity == 3)
+    let followUps = try vault.read { (reader) throws(VaultError) in try reader.followUps(ofSession: 1) }
+    #expect(followUps.first?.questionnaire == "followup-1" && followUps.first?.wellbeing == nil)
+  }
+
   @Test func `a record is not made beside somebody else's journal`() throws {
     try Data([1, 2, 3]).write(to: URL(filePath: folder.file("record.vault-journal")))
     #expect(throws: VaultError.alreadyExists) { _ = try Sample.record(in: folder) }
