@@ -32,7 +32,8 @@ for name in names {
   }
   if name.hasSuffix(".yaml") {
     do {
-      text = try DataFile.parse(text, name: file.path, as: .yaml).json
+      text = try DataFile.parse(text, name: file.path, as: .yaml).packingLists(under: ["nl", "en", "patterns", "firm"])
+        .json
     } catch {
       stop(error.faults.map(\.description).joined(separator: "\n"))
     }

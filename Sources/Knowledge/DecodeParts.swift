@@ -23,7 +23,7 @@ extension TableReader {
   mutating func wording(_ key: String) -> Wording? {
     guard let node = required(key), var table = reader.table(node, pathOf(key)) else { return nil }
     defer { table.refuseUnknownKeys() }
-    return Wording(nl: table.texts("nl"), en: table.texts("en"))
+    return Wording(nl: table.phrases("nl"), en: table.phrases("en"))
   }
 
   /// `reference: {source: ID, section: ...}`, `reference: policy`, `reference: unverified`, or

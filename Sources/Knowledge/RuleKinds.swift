@@ -1,4 +1,5 @@
 import ConsultModel
+import DataFiles
 
 /// What every rule has: an id, a text for people, and where it comes from.
 package protocol Rule: Sendable {
@@ -9,8 +10,13 @@ package protocol Rule: Sendable {
 
 /// Words by which a code is recognised in what people write.
 package struct Wording: Sendable, Equatable {
-  package var nl: [String]
-  package var en: [String]
+  private let dutch: PhraseList
+  private let english: PhraseList
+
+  package init(nl: PhraseList, en: PhraseList) { (dutch, english) = (nl, en) }
+
+  package var nl: [String] { dutch.all }
+  package var en: [String] { english.all }
   package var all: [String] { nl + en }
 }
 
@@ -84,7 +90,9 @@ package struct RedFlag: Rule, Equatable {
   package var question: LocalizedText
   package var text: LocalizedText
   /// Patterns in the client's own words that raise it without a question.
-  package var patterns: [String]
+  /// Phrases by which it is seen in a client's words.
+  package var patterns: [String] { words.all }
+  var words: PhraseList
   /// Asked only where this is not known to be false.
   package var askWhen: Condition?
   /// Raised without a question where this is true.

@@ -44,7 +44,7 @@ extension KnowledgeDecoder {
     let namesAgent = (table.list("namesAgent") ?? []).compactMap {
       table.reader.code($0.node, $0.path, of: WordingRoute.self)
     }
-    let (patterns, firm) = (table.texts("patterns"), table.texts("firm"))
+    let (patterns, firm) = (table.phrases("patterns").all, table.phrases("firm").all)
     guard let id = table.requiredText("id"), let text = table.localized("text"),
       let instead = table.localized("instead"), let reference = table.reference()
     else { return nil }
@@ -55,7 +55,7 @@ extension KnowledgeDecoder {
   }
 
   func wordingFrame(_ table: inout TableReader) -> WordingFrame? {
-    let (patterns, excepted) = (table.texts("patterns"), table.texts("except"))
+    let (patterns, excepted) = (table.phrases("patterns").all, table.texts("except"))
     let isStrong = table.bool("strong") ?? false
     return table.requiredText("id").map {
       WordingFrame(id: $0, patterns: patterns, isStrong: isStrong, exceptRules: excepted)

@@ -1,7 +1,7 @@
 /// A phrase of the knowledge base, ready to be looked for.
 ///
 /// `kuit schiet vast` stands together and in order; `kramp* & (been|benen)` must stand in one
-/// sentence in any order and not far apart; `& !buik` must not stand in that sentence.
+/// sentence in any order and not far apart; `& !buik` must not stand near it.
 struct Phrase: Sendable {
   /// A choice between runs of words.
   typealias Item = [[Lexicon.Element]]
@@ -94,6 +94,9 @@ struct Phrase: Sendable {
 
   /// A sentence that says the same thing over and over need not be read to the end.
   private static let mostHits = 40
+  /// A forbidden word speaks of what stands this near: in a story without full stops, "slaap" far away must not
+  /// hide an alarm.
+  private static let beside = 8
   /// Words further apart than this do not belong together, whatever the full stops say.
   private static let reach = 20
 
@@ -107,14 +110,22 @@ struct Phrase: Sendable {
     var hits: [Hit] = []
     for range in words.sentences where hits.count < Self.mostHits {
       var places: [[Place]] = []
+      var forbidden: [Place] = []
       let isThere = parts.allSatisfy { part in
         let found = Self.starts(of: part, in: range, positions).compactMap {
           Self.place(of: part.items[...], at: $0, range, matches)
         }
-        if !part.isForbidden { places.append(found) }
-        return found.isEmpty == part.isForbidden
+        if part.isForbidden { forbidden += found } else { places.append(found) }
+        return part.isForbidden || !found.isEmpty
       }
-      if isThere { combine(places[...], [], in: words, &hits) }
+      guard isThere else { continue }
+      var here: [Hit] = []
+      combine(places[...], [], in: words, &here)
+      hits += here.filter { hit in
+        guard let first = hit.tokens.min(), let last = hit.tokens.max() else { return true }
+        let near = max(first - Self.beside, 0)..<(last + 1 + Self.beside)
+        return !forbidden.contains { $0.words.overlaps(near) }
+      }
     }
     return hits
   }

@@ -92,7 +92,7 @@ struct Reading {
     if denier(of: hit) != nil { return .denied }
     if isAnsweredNo(after: last, own) || kind != .alarm && isOver(after: last, own) { return .denied }
     if isSomebodyElse(first, last) { return .somebodyElse }
-    return isPast(first, last, isAlarm: kind == .alarm) ? .past : .affirmed
+    return isPast(first, last, own, isAlarm: kind == .alarm) ? .past : .affirmed
   }
 
   /// A medicine on the list is taken unless the whole line plainly says that it is not, in the order in which
@@ -205,14 +205,16 @@ struct Reading {
     return isOther
   }
 
-  private func isPast(_ first: Int, _ last: Int, isAlarm: Bool) -> Bool {
+  private func isPast(_ first: Int, _ last: Int, _ own: Set<Int>, isAlarm: Bool) -> Bool {
     let clause = words.tokens[first].clause
     // dictated text has no commas: what is far away is another matter
     let near = max(0, first - Self.reach)..<min(words.tokens.count, last + Self.reach + 1)
-    let same = near.filter { words.tokens[$0].clause == clause }
+    // an alarm may speak of the past itself: "vroeger was ik 1,72 en nu 1,68"
+    let same = near.filter { words.tokens[$0].clause == clause && !(isAlarm && own.contains($0)) }
     // "dan vroeger" compares, and a "now" behind it begins what is
     func isPresent(after index: Int) -> Bool {
-      index < first && (index..<first).contains { ["nu", "tegenwoordig", "now", "nowadays"].contains(word($0)) }
+      let end = isAlarm ? last : first
+      return index < end && (index..<end).contains { ["nu", "tegenwoordig", "now", "nowadays"].contains(word($0)) }
     }
     if same.contains(where: {
       Self.pastWords.contains(word($0)) && !["dan", "als", "than"].contains(word($0 - 1)) && !isPresent(after: $0)

@@ -8,6 +8,7 @@ import Recommendation
 import Vault
 
 // bench RECORD PASSPHRASE-FILE      times what happens inside the process, on a record the demo made
+// bench rules RUNS                  loads the rules so often, for a profiler
 // bench practice FOLDER CLIENTS     the same in a made-up practice of so many clients
 
 func milliseconds(_ body: () throws -> Void) rethrows -> Double {
@@ -33,6 +34,11 @@ extension String {
   }
 }
 
+if CommandLine.arguments[1] == "rules" {
+  let runs = Int(CommandLine.arguments[2]) ?? 9
+  line("load the rules", try median(runs) { _ = try KnowledgeBase.builtIn(.advice) }, "ms")
+  exit(0)
+}
 if CommandLine.arguments[1] == "practice" {
   var bench = try PracticeBench(folder: CommandLine.arguments[2], clients: Int(CommandLine.arguments[3]) ?? 1000)
   try bench.run()
