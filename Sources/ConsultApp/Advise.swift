@@ -71,6 +71,7 @@ extension RecordApp {
         if items[index].route == .oral { try fit(&items[index], to: known) }
       }
     }
+    guard !items.isEmpty else { throw .nothingAdvised }
     return (considered, try keep(items, kind: .adjusted, reason: nil, considered))
   }
 

@@ -29,6 +29,10 @@ package enum AppError: Error, Equatable, Sendable {
   case noConsent
   /// The client did not consent in her newest intake form that her GP is written to.
   case noConsentForGP
+  /// What was learnt since the advice would withhold it today: the rules that would.
+  case adviceOutdated(rules: [String])
+  /// Everything is left out: that is no advice.
+  case nothingAdvised
   /// No red flag, gate or recorded referral asks for one.
   case nothingToRefer
   /// The wording check stopped so many sentences of a letter that was to be final.

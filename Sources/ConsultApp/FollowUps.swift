@@ -32,13 +32,16 @@ extension RecordApp {
     for (index, row) in (answers.rows("uses") ?? []).enumerated() {
       guard let written = row.text("protocol") else { continue }
       let id = Self.code(written, among: advised) { knowledge.treatment($0)?.label }
+      if followUp.uses.contains(where: { $0.protocolID == id }) {
+        faults.append(("uses[\(index + 1)].protocol", .duplicateKey(id)))
+      }
       if !advised.contains(id) { faults.append(("uses[\(index + 1)].protocol", .unknownCode(allowed: advised))) }
       followUp.uses.append(
         FollowUpUse(
           protocolID: id, daysPerWeek: row.integer("daysPerWeek"), mgPerDay: row.number("mgPerDay"),
           reasonForStopping: row.text("reasonForStopping")))
     }
-    followUp.sideEffects = answers.lines("sideEffects") ?? []
+    followUp.sideEffects = (answers.lines("sideEffects") ?? []).filter { !Self.saysNone($0) }
     followUp.impression = answers.text("impression").flatMap { Int($0) }.flatMap(Impression.init)
     followUp.otherChanges = answers.text("otherChanges")
     followUp.note = answers.text("note")
@@ -57,6 +60,16 @@ extension RecordApp {
     return try writing { (writer) throws(VaultError) in
       try writer.add(new, id: environment.newID(), now: environment.now())
     }
+  }
+
+  /// "geen bijwerkingen", "Geen.", "niet gehad": nothing to count.
+  private static func saysNone(_ text: String) -> Bool {
+    let words = comparableWords(in: text)
+    let none: Set = ["geen", "nee", "niet", "niets", "niks", "none", "no", "nothing", "nvt"]
+    let fillers: Set = [
+      "bijwerkingen", "bijwerking", "gehad", "last", "van", "side", "effects", "effect", "had", "gemerkt", "noticed",
+    ]
+    return words.contains(where: none.contains) && words.allSatisfy { none.contains($0) || fillers.contains($0) }
   }
 
   /// A code as it was typed, or its name as it stands on the printed form.

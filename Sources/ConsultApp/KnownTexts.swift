@@ -6,11 +6,9 @@ import Knowledge
 /// rules are; the wording check of a letter is for all that stands beside them.
 enum KnownTexts {
   /// What of a sentence is not a text of ours; empty where all of it is.
-  ///
-  /// - Parameter told: the client's own words that the letter repeats.
-  static func leftOver(of sentence: String, told: [String]) -> String {
+  static func leftOver(of sentence: String) -> String {
     if whole.contains(sentence) { return "" }
-    let rest = (told + texts).reduce(sentence) { $0.contains($1) ? $0.replacing($1, with: " ") : $0 }
+    let rest = texts.reduce(sentence) { $0.contains($1) ? $0.replacing($1, with: " ") : $0 }
     let words = rest.filter { $0.isLetter || $0.isWhitespace || $0 == "-" }.split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     // "Migraine: you gave it an 8": what is left is the name of a complaint, and a name claims nothing

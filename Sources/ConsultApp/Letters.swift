@@ -95,80 +95,98 @@ extension RecordApp {
     isChecked: Bool = true
   ) throws(AppError) -> LetterPage {
     let stationery = try stationery(try letterLanguage(number, to: recipient, language))
-    let considered = try consider(number)
+    let now = try considerNow(number)
     let advice = try advice(ofSession: number)
-    var (facts, recommendation) = (considered.facts, considered.recommendation)
-    if let advice { (facts, recommendation) = try self.recommendation(behind: advice) }
     dress.date = environment.today
     dress.remark = words.remark?.trimmingSpace.nilIfEmpty
     let practice = try practice()
+    var check = LetterCheck(app: self, route: .none)
+    let html: String
     do {
       switch recipient {
       case .client:
         guard let advice else { throw AppError.noAdvice(session: number) }
+        try refuseOutdated(advice, now.recommendation)
+        let (facts, recommendation) = try self.recommendation(behind: advice)
+        let goal = now.intake?.answers.text("goal")
         let letter = ClientLetter(
-          practice: practice, client: considered.client, session: considered.session,
-          goal: considered.intake?.answers.text("goal"), advice: advice.decided, recommendation: recommendation,
-          foods: foods(for: facts, recommendation))
-        let html = try letter.html(knowledge, stationery, dress)
-        // what the client told, and what she takes, the letter repeats
-        let told =
-          WordingCheck.sentences(of: considered.intake?.answers.text("goal") ?? "")
-          + (facts.medications ?? []).map(\.words)
-        let found = isChecked ? findings(in: html, advice.decided, told: told) : []
-        return LetterPage(html: html, findings: found, letter: nil)
+          practice: practice, client: now.client, session: now.session, goal: goal, advice: advice.decided,
+          recommendation: recommendation, foods: foods(for: facts, recommendation))
+        html = try letter.html(knowledge, stationery, dress)
+        check = LetterCheck(app: self, route: WordingRoute(of: advice.decided))
+        // what the client told, what she takes and what she is called, the letter repeats
+        check.lines = [
+          try stationery.text("salutation") + " \(now.client.fullName),",
+          try stationery.text("your-goal") + " " + (goal ?? ""),
+        ].flatMap(WordingCheck.sentences(of:))
+        check.names = (facts.medications ?? []).map(\.words)
+        check.page = html
       case .gp, .referral:
         let letter = CareLetter(
-          kind: recipient == .gp
-            ? .gp(consent: try consentToWrite(considered)) : try referral(considered, recommendation),
-          practice: practice, client: considered.client, session: considered.session, facts: facts,
-          recommendation: recommendation, advice: advice?.decided ?? [], overrideReason: advice?.reason,
+          kind: recipient == .gp ? .gp(consent: try consentToWrite(now)) : try referral(now),
+          practice: practice, client: now.client, session: now.session, facts: now.facts,
+          recommendation: now.recommendation, advice: advice?.decided ?? [], overrideReason: advice?.reason,
           question: words.question?.trimmingSpace.nilIfEmpty)
+        html = try letter.html(knowledge, stationery, dress)
         // to a colleague diseases are named; only what she wrote herself is checked
-        let own = [words.question, words.remark].compactMap { $0 }.joined(separator: "\n\n")
-        return LetterPage(
-          html: try letter.html(knowledge, stationery, dress),
-          findings: wording.findings(in: own, beside: .none), letter: nil)
+        check.page = [words.question, words.remark, advice?.reason].compactMap { $0 }.joined(separator: "\n\n")
       }
     } catch let error as AppError {
       throw error
     } catch let error as DocumentError {
       throw .document(error)
     } catch { throw .vault(.unexpected(code: 0)) }
+    return LetterPage(html: html, findings: isChecked ? check.findings() : [], letter: nil)
   }
 
-  /// The check reads what is not a text of the built-in rules or templates: her own words, her own rules, her own
-  /// paper.
-  private func findings(in html: String, _ advice: [AdvisedItem], told: [String]) -> [WordingCheck.Finding] {
-    let routes = Set(advice.map(\.route))
-    let beside: WordingRoute =
-      routes.contains(.oral) ? .oral : routes.contains(.transdermal) ? .skin : routes.contains(.food) ? .food : .none
-    // names and addresses stand above the title
-    let text = html.firstRange(of: "<h1").map { String(html[$0.lowerBound...]) } ?? html
-    let found = wording.findings(in: text, beside: beside)
-    return found.filter { finding in
-      let own = KnownTexts.leftOver(of: finding.sentence, told: told)
-      return own == finding.sentence || wording.findings(in: own, beside: beside).contains { $0.rule == finding.rule }
-    }
+  /// The session as it is known today: amended, and with the red flags a follow-up answered with yes.
+  private func considerNow(_ number: Int) throws(AppError) -> Considered {
+    var now = try consider(number)
+    let followUps = try reading { (reader) throws(VaultError) in try reader.followUps(ofSession: number) }
+    let raised = followUps.flatMap { $0.flagAnswers.filter { $0.value == .yes }.keys }
+    guard !raised.isEmpty else { return now }
+    for flag in raised { now.facts.answers[flag] = .yes }
+    now.recommendation = engine.recommend(now.facts)
+    return now
   }
 
-  /// The day of the newest intake form, where the client consents in it that her GP is written to.
-  private func consentToWrite(_ considered: Considered) throws(AppError) -> CalendarDate {
-    guard let intake = considered.intake, intake.answers.yesNoUnknown("consentGP") == .yes else {
-      throw .noConsentForGP
+  /// A letter does not go out with an advice that what was learnt since would withhold.
+  private func refuseOutdated(_ advice: StoredAdvice, _ now: Recommendation) throws(AppError) {
+    var rules = now.redFlags.filter(\.urgency.stopsSession).map(\.id)
+    for item in advice.decided {
+      switch item.route {
+      case .food: break
+      case .oral:
+        let isOpen = item.isOverride ? !now.oral.isBarred : now.oral.verdict == .yes
+        if !isOpen { rules += now.oral.reasons.filter { $0.verdict != .yes }.map(\.rule) }
+      case .transdermal:
+        let use = knowledge.treatment(item.protocolID)?.skin?.use
+        let verdict = use.flatMap { now.transdermal.uses[$0]?.verdict } ?? .yes
+        if verdict != .yes, !item.isOverride {
+          rules += now.transdermal.reasons.filter { $0.verdict != .yes }.map(\.rule)
+        }
+      }
     }
-    return intake.date
+    guard rules.isEmpty else { throw .adviceOutdated(rules: Set(rules).sorted()) }
   }
 
-  /// The referral that was given, else the most urgent the rules ask for.
-  private func referral(
-    _ considered: Considered, _ recommendation: Recommendation
-  ) throws(AppError) -> CareLetter.Kind {
-    let given = try reading { (reader) throws(VaultError) in
-      try reader.referrals(ofSession: considered.session.number)
+  /// The day of the client's newest intake form, where she consents in it that her GP is written to. An older
+  /// consent is withdrawn by a newer form.
+  private func consentToWrite(_ now: Considered) throws(AppError) -> CalendarDate {
+    let newest = try reading { (reader) throws(VaultError) in try reader.intake(ofClient: now.client.number) }
+    guard let newest, newest.answers.yesNoUnknown("consentGP") == .yes else { throw .noConsentForGP }
+    return newest.date
+  }
+
+  /// The most urgent of what was given and what the rules ask for.
+  private func referral(_ now: Considered) throws(AppError) -> CareLetter.Kind {
+    let given = try reading { (reader) throws(VaultError) in try reader.referrals(ofSession: now.session.number) }
+    let all =
+      given.map { (to: $0.to, urgency: $0.urgency) }
+      + now.recommendation.referrals.map { (to: $0.to, urgency: $0.urgency) }
+    guard let urgency = all.map(\.urgency).max(), let most = all.first(where: { $0.urgency == urgency }) else {
+      throw .nothingToRefer
     }
-    if let last = given.last { return .referral(to: last.to, urgency: last.urgency) }
-    guard let most = recommendation.referrals.max(by: { $0.urgency < $1.urgency }) else { throw .nothingToRefer }
     return .referral(to: most.to, urgency: most.urgency)
   }
 }

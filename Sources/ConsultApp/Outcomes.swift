@@ -14,6 +14,7 @@ extension RecordApp {
         var row = TreatedComplaint(
           client: advised.client, session: advised.session, date: advised.date, complaint: complaint,
           protocols: advised.protocols, start: severity, review: advised.review)
+        row.wasSeenAgain = !advised.followUps.isEmpty
         for followUp in advised.followUps {
           if let found = followUp.severities.first(where: { $0.complaint == complaint }) {
             row.last = .init(date: followUp.date, severity: found.severity, impression: followUp.impression)

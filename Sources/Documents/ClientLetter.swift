@@ -143,6 +143,8 @@ package struct ClientLetter {
   private func avoidTexts(_ knowledge: KnowledgeBase, _ stationery: Stationery) throws(DocumentError) -> [String] {
     let language = stationery.language
     var lines = recommendation.oral.reasons.filter { $0.verdict != .yes }.map { $0.text[language] }
+    // why the skin is closed is said too
+    lines += recommendation.transdermal.reasons.filter { $0.verdict != .yes }.map { $0.text[language] }
     let skinAdvised = advice.contains { $0.route == .transdermal }
     if skinAdvised {
       lines += recommendation.transdermal.reasons.map { $0.text[language] }

@@ -22,6 +22,10 @@ enum PlainText {
         let skipped = end.map { rest.lowercased().distance(from: rest.lowercased().startIndex, to: $0.lowerBound) }
         rest = skipped.map { rest.dropFirst($0) } ?? ""
       }
+      // what a reader hears of a picture is a sentence too
+      for spoken in ["alt", "title", "aria-label"] where !isClosing {
+        if let text = attribute(spoken, in: tag) { out += "\n\n\(text)\n\n" }
+      }
       // what stands in a line stays in its sentence; a paragraph, a cell, a heading is its own
       out += inline.contains(name) ? "" : "\n\n"
     }
@@ -33,12 +37,50 @@ enum PlainText {
     "a", "abbr", "b", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "u",
   ]
 
+  private static func attribute(_ name: String, in tag: Substring) -> Substring? {
+    guard let start = tag.firstRange(of: " \(name)=\"") else { return nil }
+    return tag[start.upperBound...].prefix { $0 != "\"" }
+  }
+
+  /// Entities as the characters they stand for; what only breaks a word is left out.
   private static func decoded(_ text: String) -> String {
-    var text = text
-    for (name, character) in [
-      ("&nbsp;", " "), ("&eacute;", "é"), ("&euml;", "ë"), ("&iuml;", "ï"), ("&rsquo;", "’"), ("&quot;", "\""),
-      ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
-    ] { text = text.replacing(name, with: character) }
-    return text
+    var out = ""
+    var rest = text[...]
+    while let start = rest.firstIndex(of: "&") {
+      out += rest[..<start]
+      rest = rest[start...]
+      let name = rest.dropFirst().prefix(10).prefix { $0 != ";" }
+      let end = rest.index(start, offsetBy: name.count + 1, limitedBy: rest.endIndex) ?? rest.endIndex
+      guard end < rest.endIndex, rest[end] == ";", let scalar = scalar(named: name) else {
+        out.append("&")
+        rest = rest.dropFirst()
+        continue
+      }
+      out.unicodeScalars.append(scalar)
+      rest = rest[rest.index(after: end)...]
+    }
+    return String(
+      Array((out + rest).unicodeScalars).filter { $0.value != 0xAD && !(0x200B...0x200D).contains($0.value) })
+  }
+
+  private static func scalar(named name: Substring) -> Unicode.Scalar? {
+    if name.hasPrefix("#x") || name.hasPrefix("#X") {
+      return UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+    }
+    if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init) }
+    return named[String(name)]
+  }
+
+  private static let named: [String: Unicode.Scalar] = [
+    "nbsp": " ", "eacute": "é", "egrave": "è", "euml": "ë", "iuml": "ï", "ouml": "ö", "uuml": "ü", "rsquo": "’",
+    "lsquo": "‘", "rdquo": "”", "ldquo": "“", "ndash": "–", "mdash": "—", "hellip": "…", "quot": "\"", "apos": "'",
+    "lt": "<", "gt": ">", "amp": "&", "shy": "\u{AD}", "deg": "°",
+  ]
+}
+
+extension String {
+  fileprivate init(_ scalars: [Unicode.Scalar]) {
+    self = ""
+    unicodeScalars.append(contentsOf: scalars)
   }
 }

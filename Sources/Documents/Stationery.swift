@@ -18,6 +18,9 @@ package struct Stationery {
     self.language = language
     texts = try Self.texts(in: language)
     var sources: [String: String] = [:]
+    for (name, text) in own.sorted(by: { $0.key < $1.key }) where text.allSatisfy(\.isWhitespace) {
+      throw .template(file: name, line: 0, .badTag)
+    }
     for page in Templates.pages {
       sources[page.name] = try Self.filled(own[page.name] ?? page.text, file: page.name, texts)
     }
@@ -90,6 +93,10 @@ package struct Stationery {
       }
       out += rest[..<start.lowerBound] + escaped(text)
       rest = rest[end.upperBound...]
+    }
+    if let open = rest.firstRange(of: "[[") {
+      let line = source[..<open.lowerBound].count(where: \.isNewline) + 1
+      throw .template(file: file, line: line, .badTag)
     }
     return out + rest
   }

@@ -17,6 +17,8 @@ package struct TreatedComplaint: Sendable, Equatable {
   package var last: Measured?
   /// What was really used, by protocol, as the last follow-up told: days a week.
   package var daysPerWeek: [String: Int] = [:]
+  /// There was a follow-up, whether or not it measured this complaint.
+  package var wasSeenAgain = false
   package var reportedSideEffects = false
   package var sideEffects: [String] = []
 
@@ -64,9 +66,9 @@ package struct GroupOutcome: Sendable, Equatable {
   /// Each client once, with her first advice for this complaint.
   package var clients: Int
   package var measured: Int
-  /// The review was more than four weeks ago, and nothing was measured since the session.
+  /// The review was more than four weeks ago, and she was not seen since the session.
   package var lost: Int
-  /// The review is still to come, or not yet four weeks ago.
+  /// The review is still to come, or not yet four weeks ago. Who was seen without being asked is in neither.
   package var waiting: Int
   /// Last severity less the first, of those measured, from most improved to most worsened.
   package var changes: [Int]
@@ -113,13 +115,14 @@ package enum PracticeOutcomes {
     let clients = Array(first.values)
     let measured = clients.filter { $0.change != nil }
     let missing = clients.filter { $0.change == nil }
-    let lost = missing.count { $0.review.adding(days: daysUntilLost) < today }
+    let lost = missing.count { !$0.wasSeenAgain && $0.review.adding(days: daysUntilLost) < today }
+    let waiting = missing.count { !$0.wasSeenAgain } - lost
     let changes = measured.compactMap(\.change).sorted()
     let relevant = measured.count { $0.isRelevant == true }
     let days = clients.compactMap { row in protocolID.flatMap { row.daysPerWeek[$0] } }.map(Double.init)
     return GroupOutcome(
       complaint: complaint, protocolID: protocolID, clients: clients.count, measured: measured.count, lost: lost,
-      waiting: missing.count - lost, changes: changes, relevant: relevant,
+      waiting: waiting, changes: changes, relevant: relevant,
       median: Statistics.median(changes.map(Double.init)),
       medianInterval: Statistics.medianInterval(changes.map(Double.init)),
       relevantShare: measured.count >= GroupOutcome.fewestForShare

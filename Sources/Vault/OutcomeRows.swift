@@ -1,7 +1,7 @@
 import ConsultModel
 import GRDB
 
-/// The last advice of a session with its follow-ups: what outcomes are counted from.
+/// The advice of a session that its follow-ups are about: what outcomes are counted from.
 package struct AdvisedOutcome: Sendable {
   package var client: Int
   package var session: Int
@@ -27,23 +27,23 @@ extension RecordReader {
       """
       SELECT consult_session.rowid, advice_protocol.position, consult_session.number, client.number,
         consult_session.date, review, protocol
-      FROM advice_protocol JOIN consult_session ON consult_session.id = session_id
-      JOIN client ON client.id = client_id ORDER BY session_id, advice_protocol.position
+      FROM advice_protocol JOIN consult_session ON consult_session.id = advice_protocol.session_id
+      JOIN client ON client.id = client_id
+      WHERE advice_protocol.position = \(Self.advicePosition)
+      ORDER BY advice_protocol.session_id, advice_protocol.position
       """
     ) { (row) throws(VaultError) in
       let (session, position): (Int64, Int) = (row[0], row[1])
       let review = try Self.date(row[5])
-      if let known = places[session], known.position == position {
+      if let known = places[session] {
         outcomes[known.place].protocols.append(row[6])
         outcomes[known.place].review = max(outcomes[known.place].review, review)
         return
       }
-      // a later advice takes the place of an earlier one
-      let place = places[session]?.place ?? outcomes.count
-      let outcome = AdvisedOutcome(
-        client: row[3], session: row[2], date: try Self.date(row[4]), protocols: [row[6]], review: review)
-      if place == outcomes.count { outcomes.append(outcome) } else { outcomes[place] = outcome }
-      places[session] = (place, position)
+      places[session] = (outcomes.count, position)
+      outcomes.append(
+        AdvisedOutcome(
+          client: row[3], session: row[2], date: try Self.date(row[4]), protocols: [row[6]], review: review))
     }
     try each(
       """
@@ -57,6 +57,18 @@ extension RecordReader {
     try readFollowUps(into: &outcomes, places.mapValues(\.place))
     return outcomes.sorted { $0.session < $1.session }
   }
+
+  /// The advice that holds when the client is first seen again: a later one can have changed nothing before it was
+  /// given. What was all written down afterwards counts with its first; who was not seen yet, with her last.
+  private static let advicePosition = """
+    coalesce(
+      (SELECT max(given.position) FROM advice AS given WHERE given.session_id = consult_session.id
+        AND substr(given.recorded_at, 1, 10) <=
+          (SELECT min(follow_up.date) FROM follow_up WHERE follow_up.session_id = consult_session.id)),
+      (SELECT CASE WHEN EXISTS (SELECT 1 FROM follow_up WHERE follow_up.session_id = consult_session.id)
+        THEN min(given.position) ELSE max(given.position) END
+        FROM advice AS given WHERE given.session_id = consult_session.id))
+    """
 
   private func readFollowUps(
     into outcomes: inout [AdvisedOutcome], _ places: [Int64: Int]

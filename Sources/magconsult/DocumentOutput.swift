@@ -14,9 +14,17 @@ struct OutgoingPage {
 }
 
 extension Shell {
-  /// - Throws: ``DocumentError/engineMissing``, with the line that installs it.
-  func requirePDFEngine() throws {
-    do { _ = try PDFEngine(configured: settings.pdfEngine) } catch { throw AppError.document(error) }
+  /// What cannot be written is said before anything is frozen for it.
+  func requireOutput(_ options: DocumentOptions) async throws {
+    let folder = options.toDir ?? settings.documents ?? "."
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
+      access(folder, W_OK) == 0
+    else { throw CommandError.noFolder }
+    guard options.format == .pdf else { return }
+    do { _ = try await PDFEngine(configured: settings.pdfEngine).pdf(from: "<title>x</title>") } catch {
+      throw AppError.document(error)
+    }
   }
 
   /// Writes documents, prints where they are, and lets the record remember it. Their names hold ids only.

@@ -27,9 +27,9 @@ extension AppError {
     case .input: .invalidInput
     case .document: .failed
     case .noSuchClient, .noSuchSession, .noIntake, .noAdvice, .nothingToRefer: .notFound
-    case .notAcceptable, .overrideBarred: .withheld
+    case .notAcceptable, .overrideBarred, .adviceOutdated: .withheld
     case .unknownProtocol, .wrongRoute, .adjustRaises, .notInAdvice, .overrideAboveLimit, .overrideNeedsReason,
-      .noConsent, .noConsentForGP, .wordingStopped:
+      .noConsent, .noConsentForGP, .wordingStopped, .nothingAdvised:
       .invalidInput
     case .sessionClosed: .failed
     }

@@ -184,6 +184,16 @@ extension AppError {
           "vraag het haar en leg een nieuw formulier vast (consentGP: yes)",
           "ask her and record a new form (consentGP: yes)"
         ))
+    case .adviceOutdated(let rules):
+      Message(
+        "het advies past niet meer bij wat er nu bekend is: \(rules.joined(separator: ", "))",
+        "the advice no longer fits what is known now: \(rules.joined(separator: ", "))",
+        hint: (
+          "kijk met: magconsult advise CONSULT, en verwijs of geef een nieuw advies",
+          "look with: magconsult advise SESSION, and refer or give a new advice"
+        ))
+    case .nothingAdvised:
+      Message("alles weglaten is geen advies", "leaving everything out is no advice")
     case .nothingToRefer:
       Message(
         "geen alarmsignaal, regel of vastgelegde verwijzing vraagt om een verwijsbrief",

@@ -55,7 +55,9 @@ struct Shell {
     guard !names.isEmpty else { throw CommandError.noFolder }
     var pages: [String: String] = [:]
     for name in names where !name.hasPrefix(".") {
-      guard let text = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) else {
+      // a link may lead to any file of this computer
+      let kind = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.type] as? FileAttributeType
+      guard kind == .typeRegular, let text = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) else {
         throw CommandError.cannotRead(code: EIO)
       }
       pages[name] = text

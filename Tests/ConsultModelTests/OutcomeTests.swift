@@ -80,6 +80,13 @@ import Testing
     #expect(group.measured == 0 && group.median == nil && group.changes.isEmpty)
   }
 
+  @Test func `who was seen again is not lost, though nobody had asked the severity before`() throws {
+    var seen = row(1, start: nil, last: 2)
+    seen.wasSeenAgain = true
+    let group = try #require(groups([seen]).first)
+    #expect((group.clients, group.measured, group.lost, group.waiting) == (1, 0, 0, 0))
+  }
+
   @Test func `a client counts once for a complaint, with her first advice`() throws {
     let group = try #require(groups([row(1, last: 5), row(1, last: 1, after: 60)]).first)
     #expect((group.clients, group.changes) == (1, [-1]))

@@ -105,6 +105,14 @@ import Testing
   }
 
   @Test(arguments: [
+    "<p>Magnesium g&#101;neest migr&#97;ine.</p>", "<p>Magnesium ge&shy;neest mi&shy;graine.</p>",
+    "<p>Magnesium ge\u{200B}neest migraine.</p>", "<p>x</p><img alt=\"Magnesium geneest migraine.\" src=\"a.png\">",
+  ])
+  func `a claim is found however a page writes its letters`(page: String) {
+    #expect(!check.findings(in: page, beside: .oral).isEmpty)
+  }
+
+  @Test(arguments: [
     ("Een. Twee! Drie?", 3), ("Neem bijv. noten en zaden.", 1), ("Dat is 2.5 mg per dag. Meer niet.", 2),
     ("Hij zei: \"Stop.\" Toen ging hij.", 2), ("een regel\nloopt door", 1), ("Kop\n\nTekst zonder punt", 2),
     ("- een\n- twee", 2),

@@ -175,4 +175,127 @@ import Testing
     #expect(form.contains("Thyrax 100 mcg") && form.contains("tick ticked"))
     #expect(try program.run("intake", "form", "--filled").code == 64)
   }
+
+  // MARK: Found by a hostile reader
+
+  private func amend(_ text: String) throws {
+    try program.write("amend.yaml", text)
+    #expect(try program.run("consult", "amend", "S-1", "--from", program.folder.file("amend.yaml")).code == 0)
+  }
+
+  @Test func `what a session learnt after the advice stops the client's letter and stands in the GP's`() throws {
+    try amend("measurements: [{kind: egfr, value: 20, unit: \"mL/min/1.73m2\"}]\n")
+    let refused = try program.run("letter", "S-1", "--to", "client", "--final")
+    #expect(refused.code == 3 && refused.errors.contains("kidney"), "\(refused.errors)")
+    #expect(try program.run("letter", "list").output.isEmpty)
+    #expect(try written(try program.run("letter", "S-1", "--to", "gp")).contains("20 mL/min"))
+  }
+
+  @Test func `a red flag of a follow-up stops the client's letter, and asks for a referral`() throws {
+    try program.write(
+      "followup.yaml",
+      "date: 2025-02-26\nseverities: [{complaint: fatigue, severity: 2}]\nanswers: {stroke-signs: yes}\n")
+    try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml"))
+    #expect(try program.run("letter", "S-1", "--to", "client").code == 3)
+    #expect(try written(try program.run("letter", "S-1", "--to", "referral")).contains("Spoed: 112"))
+  }
+
+  @Test func `a newer form withdraws the consent to write to the GP`() throws {
+    #expect(try program.run("letter", "S-1", "--to", "gp").code == 0)
+    try program.write("intake.yaml", "date: 2026-11-20\nconsentRecord: yes\nconsentGP: no\n")
+    #expect(try program.run("intake", "record", "C-1", "--from", program.folder.file("intake.yaml")).code == 0)
+    #expect(try program.run("letter", "S-1", "--to", "gp").code == 5)
+  }
+
+  @Test func `a lesser referral does not take the place of an urgent one`() throws {
+    try program.fill("08")
+    try program.run("advise", "S-2", "--referred-to", "dietitian", "--urgency", "routine")
+    let letter = try written(try program.run("letter", "S-2", "--to", "referral"))
+    #expect(letter.contains("Spoed: vandaag"))
+  }
+
+  @Test func `the client's goal lends no words to the practitioner`() throws {
+    let sample = URL(filePath: #filePath).appending(path: "../../../scripts/sample-practice/06-levothyroxine-and-iron")
+    let intake = try String(contentsOf: sample.appending(path: "intake.yaml").standardizedFileURL, encoding: .utf8)
+    try program.write("intake.yaml", intake.replacing(/(?m)^goal: .*$/, with: "goal: krampen genezen"))
+    try program.run("intake", "record", "C-1", "--from", program.folder.file("intake.yaml"))
+    try program.write("words.yaml", "remark: Magnesium kan uw krampen genezen.\n")
+    let stopped = try program.run(
+      "letter", "S-1", "--to", "client", "--final", "--no-input", "--from", program.folder.file("words.yaml"))
+    #expect(stopped.code == 5 && stopped.errors.contains("Magnesium kan uw krampen genezen."), "\(stopped.errors)")
+  }
+
+  @Test func `what cannot be written freezes nothing`() throws {
+    #expect(try program.run("letter", "S-1", "--to", "client", "--final", "--to-dir", "/nope").code == 1)
+    let settings = program.folder.path + "/config/magconsult"
+    try FileManager.default.createDirectory(atPath: settings, withIntermediateDirectories: true)
+    try Data("pdfEngine: /bin/false\n".utf8).write(to: URL(filePath: settings + "/settings.yaml"))
+    #expect(try program.run("letter", "S-1", "--to", "client", "--final", "--format", "pdf").code == 1)
+    #expect(try program.run("letter", "list").output.isEmpty)
+  }
+
+  @Test
+  func `a claim in the practice's own paper is found, a file a link leads to is not read, an empty page is refused`()
+    throws
+  {
+    let paper = program.folder.file("paper")
+    _ = try program.raw(["templates", "export", paper])
+    let settings = program.folder.path + "/config/magconsult"
+    try FileManager.default.createDirectory(atPath: settings, withIntermediateDirectories: true)
+    try Data("templates: \(paper)\n".utf8).write(to: URL(filePath: settings + "/settings.yaml"))
+    #expect(try program.run("letter", "S-1", "--to", "client").errors.contains("let op") == false)
+    let head = try String(contentsOfFile: "\(paper)/letterhead.mustache", encoding: .utf8)
+    try Data((head + "<p>Magnesium geneest uw krampen en migraine.</p>").utf8)
+      .write(to: URL(filePath: "\(paper)/letterhead.mustache"))
+    #expect(try program.run("letter", "S-1", "--to", "gp").errors.contains("disease-claim"))
+    try Data(head.utf8).write(to: URL(filePath: "\(paper)/letterhead.mustache"))
+    try FileManager.default.removeItem(atPath: "\(paper)/page.css")
+    try FileManager.default.createSymbolicLink(atPath: "\(paper)/page.css", withDestinationPath: program.passphraseFile)
+    #expect(try program.run("letter", "S-1", "--to", "client").code == 1)
+    try FileManager.default.removeItem(atPath: "\(paper)/page.css")
+    for text in [" \n", "a [[opening"] {
+      try Data(text.utf8).write(to: URL(filePath: "\(paper)/client-letter.mustache"))
+      #expect(try program.run("letter", "S-1", "--to", "client").code == 1)
+    }
+  }
+
+  @Test func `a client whose name sounds like a complaint gets her letter`() throws {
+    try program.write("client.yaml", "givenName: Anna\nfamilyName: Kramp\n")
+    #expect(try program.run("client", "edit", "C-1", "--from", program.folder.file("client.yaml")).code == 0)
+    let letter = try program.run("letter", "S-1", "--to", "client", "--final", "--no-input")
+    #expect(letter.code == 0, "\(letter.errors)")
+  }
+
+  @Test func `an advice without anything in it is none, and days beyond reason are no crash`() throws {
+    try program.write("nothing.yaml", "leaveOut: [food-magnesium, oral-gentle]\n")
+    let refused = try program.run("advise", "S-1", "--adjust", program.folder.file("nothing.yaml"))
+    #expect(refused.code == 5, "\(refused.output) \(refused.errors)")
+    #expect(try program.run("followup", "due", "--days", "9223372036854775807").code == 0)
+  }
+
+  @Test func `a protocol that was advised after the client was seen again gets no credit`() throws {
+    try program.write("followup.yaml", "date: 2025-02-26\nseverities: [{complaint: fatigue, severity: 2}]\n")
+    try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml"))
+    try program.write("less.yaml", "leaveOut: [oral-gentle]\n")
+    #expect(try program.run("advise", "S-1", "--adjust", program.folder.file("less.yaml")).code == 0)
+    let groups = try program.run("followup", "stats", "--json").json["groups"] as? [[String: Any]]
+    #expect(groups?.compactMap { $0["protocol"] as? String }.sorted() == ["food-magnesium", "oral-gentle"])
+  }
+
+  @Test func `side effects that were not there are not counted, and a protocol is told once`() throws {
+    func record(_ rest: String) throws -> Int32 {
+      try program.write("followup.yaml", "date: 2025-02-26\n" + rest)
+      return try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml")).code
+    }
+    #expect(
+      try record("uses: [{protocol: oral-gentle, daysPerWeek: 3}, {protocol: oral-gentle, daysPerWeek: 5}]\n") == 5)
+    for none in ["geen bijwerkingen", "Geen.", "niet gehad"] { #expect(try record("sideEffects: [\(none)]\n") == 0) }
+    func reported() throws -> Int? {
+      let groups = try program.run("followup", "stats", "--json").json["groups"] as? [[String: Any]]
+      return groups?.first?["withSideEffects"] as? Int
+    }
+    #expect(try reported() == 0)
+    #expect(try record("sideEffects: [geen trek meer in koffie]\n") == 0)
+    #expect(try reported() == 1)
+  }
 }

@@ -26,7 +26,7 @@ struct FollowUpCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await magconsult.run(common) { shell in
-        let due = try shell.open().dueFollowUps(withinDays: max(0, days))
+        let due = try shell.open().dueFollowUps(withinDays: min(max(0, days), 36_500))
         let today = shell.environment.today
         if common.json {
           return try shell.printJSON([

@@ -79,8 +79,7 @@ struct LetterCommand: AsyncParsableCommand {
     func run() async throws {
       try await magconsult.run(common) { shell in
         let app = try shell.open(dryRun: dry.dryRun, readsInput: input.from)
-        // what cannot be printed is said before a letter is frozen
-        if document.format == .pdf { try shell.requirePDFEngine() }
+        if final { try await shell.requireOutput(document) }
         var pages: [OutgoingPage] = []
         var failure: (any Error)?
         for id in ids {
@@ -89,7 +88,11 @@ struct LetterCommand: AsyncParsableCommand {
             break
           }
         }
-        if !dry.dryRun, !pages.isEmpty { try await shell.write(pages, document, app) }
+        if dry.dryRun {
+          if common.json { try shell.printJSON(["files": .list([])]) }
+        } else if !pages.isEmpty {
+          try await shell.write(pages, document, app)
+        }
         if let failure { throw failure }
         if !final, let to, let first = ids.first {
           shell.sayNext("magconsult letter \(first) --to \(to.rawValue) --final --format pdf")
@@ -100,6 +103,9 @@ struct LetterCommand: AsyncParsableCommand {
     private func page(_ id: String, _ app: RecordApp, _ shell: Shell) throws -> OutgoingPage {
       guard let session = ShownID(id, kind: .session), let to else {
         let letter = try app.finalLetter(ShownID(id, kind: .letter)?.number ?? 0)
+        if let newer = try app.letters(ofSession: letter.session).first(where: { $0.supersedes == letter.number }) {
+          shell.say("\(letter.id) is vervangen door \(newer.id)", "\(letter.id) was superseded by \(newer.id)")
+        }
         return OutgoingPage(html: letter.html, name: "letter-\(letter.id)", subject: letter.id)
       }
       let words = try input.from.map { try LetterCommand.words(of: $0, shell) } ?? RecordApp.LetterWords()

@@ -18,7 +18,7 @@ extension FollowUpCommand {
     func run() async throws {
       try await magconsult.run(common) { shell in
         let app = try shell.open()
-        let bytes = try app.calendar(withinDays: max(0, days), language: shell.texts.language)
+        let bytes = try app.calendar(withinDays: min(max(0, days), 36_500), language: shell.texts.language)
         try shell.write(bytes, named: "followups-\(shell.environment.today)", extension: "ics", to: toDir, app)
       }
     }
