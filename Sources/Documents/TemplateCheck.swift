@@ -2,6 +2,17 @@
 /// where a value is missing and looks for a name in the outer values where it is not in the inner.
 struct TemplateCheck {
   let templates: [String: String]
+  /// The tags of each template, read once: a letter is checked each time it is made.
+  private let read: [String: Result<[Tag], DocumentError>]
+
+  init(templates: [String: String]) {
+    self.templates = templates
+    var read: [String: Result<[Tag], DocumentError>] = [:]
+    for (name, text) in templates {
+      read[name] = Result { () throws(DocumentError) in try Self.tags(in: text, file: name) }
+    }
+    self.read = read
+  }
 
   /// - Throws: the first fault, with file and line.
   func check(_ name: String, with values: PageValue) throws(DocumentError) {
@@ -15,8 +26,9 @@ struct TemplateCheck {
     var line: Int
   }
 
-  func tags(of file: String) throws(DocumentError) -> [Tag] {
-    guard let text = templates[file] else { return [] }
+  func tags(of file: String) throws(DocumentError) -> [Tag] { try read[file]?.get() ?? [] }
+
+  private static func tags(in text: String, file: String) throws(DocumentError) -> [Tag] {
     var tags: [Tag] = []
     var line = 1
     var rest = text[...]
