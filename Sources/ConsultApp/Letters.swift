@@ -1,6 +1,7 @@
 import ConsultModel
 import DataFiles
 import Documents
+import Foundation
 import Knowledge
 import Recommendation
 import Vault
@@ -107,7 +108,10 @@ extension RecordApp {
       case .client:
         guard let advice else { throw AppError.noAdvice(session: number) }
         try refuseOutdated(advice, now.recommendation)
-        let (facts, recommendation) = try self.recommendation(behind: advice)
+        // most often nothing was learnt since
+        let isUnchanged = (try? FactsDocument(now.facts).json()).map { $0 == Data(advice.facts.utf8) } == true
+        let (facts, recommendation) =
+          isUnchanged ? (now.facts, now.recommendation) : try self.recommendation(behind: advice)
         let goal = now.intake?.answers.text("goal")
         let letter = ClientLetter(
           practice: practice, client: now.client, session: now.session, goal: goal, advice: advice.decided,
