@@ -135,7 +135,7 @@ extension RecordApp {
       item.mostMg = mg
       item.afterDays = ladder.afterDays
       let half = max(item.startMg ?? 0, mg / 2)
-      guard let times = engine.times(for: ladder, doses: half < mg ? 2 : 1, considered.facts) else {
+      guard let times = engine.times(preferred: Array(ladder.times.prefix(half < mg ? 2 : 1)), considered.facts) else {
         throw .overrideBarred(rules: ["schedule-impossible"])
       }
       item.times = times

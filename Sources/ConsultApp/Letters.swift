@@ -107,15 +107,11 @@ extension RecordApp {
       switch recipient {
       case .client:
         guard let advice else { throw AppError.noAdvice(session: number) }
-        try refuseOutdated(advice, now.recommendation)
-        // most often nothing was learnt since
-        let isUnchanged = (try? FactsDocument(now.facts).json()).map { $0 == Data(advice.facts.utf8) } == true
-        let (facts, recommendation) =
-          isUnchanged ? (now.facts, now.recommendation) : try self.recommendation(behind: advice)
+        try refuseOutdated(advice, now)
         let goal = now.intake?.answers.text("goal")
         let letter = ClientLetter(
           practice: practice, client: now.client, session: now.session, goal: goal, advice: advice.decided,
-          recommendation: recommendation, foods: foods(for: facts, recommendation))
+          recommendation: now.recommendation, foods: foods(for: now.facts, now.recommendation))
         html = try letter.html(knowledge, stationery, dress)
         check = LetterCheck(app: self, route: WordingRoute(of: advice.decided))
         // what the client told, what she takes and what she is called, the letter repeats
@@ -123,7 +119,7 @@ extension RecordApp {
           try stationery.text("salutation") + " \(now.client.fullName),",
           try stationery.text("your-goal") + " " + (goal ?? ""),
         ].flatMap(WordingCheck.sentences(of:))
-        check.names = (facts.medications ?? []).map(\.words)
+        check.names = (now.facts.medications ?? []).map(\.words)
         check.page = html
       case .gp, .referral:
         let letter = CareLetter(
@@ -143,35 +139,16 @@ extension RecordApp {
     return LetterPage(html: html, findings: isChecked ? check.findings() : [], letter: nil)
   }
 
-  /// The session as it is known today: amended, and with the red flags a follow-up answered with yes.
+  /// The session as it is known today: amended, and with the red flags of its follow-ups. A yes stays; where
+  /// the last answer is unknown the flag is open again.
   private func considerNow(_ number: Int) throws(AppError) -> Considered {
     var now = try consider(number)
     let followUps = try reading { (reader) throws(VaultError) in try reader.followUps(ofSession: number) }
-    let raised = followUps.flatMap { $0.flagAnswers.filter { $0.value == .yes }.keys }
-    guard !raised.isEmpty else { return now }
-    for flag in raised { now.facts.answers[flag] = .yes }
+    let answers = followUps.flatMap(\.flagAnswers)
+    guard !answers.isEmpty else { return now }
+    for (flag, answer) in answers where now.facts.answers[flag] != .yes { now.facts.answers[flag] = answer }
     now.recommendation = engine.recommend(now.facts)
     return now
-  }
-
-  /// A letter does not go out with an advice that what was learnt since would withhold.
-  private func refuseOutdated(_ advice: StoredAdvice, _ now: Recommendation) throws(AppError) {
-    var rules = now.redFlags.filter(\.urgency.stopsSession).map(\.id)
-    for item in advice.decided {
-      switch item.route {
-      case .food: break
-      case .oral:
-        let isOpen = item.isOverride ? !now.oral.isBarred : now.oral.verdict == .yes
-        if !isOpen { rules += now.oral.reasons.filter { $0.verdict != .yes }.map(\.rule) }
-      case .transdermal:
-        let use = knowledge.treatment(item.protocolID)?.skin?.use
-        let verdict = use.flatMap { now.transdermal.uses[$0]?.verdict } ?? .yes
-        if verdict != .yes, !item.isOverride {
-          rules += now.transdermal.reasons.filter { $0.verdict != .yes }.map(\.rule)
-        }
-      }
-    }
-    guard rules.isEmpty else { throw .adviceOutdated(rules: Set(rules).sorted()) }
   }
 
   /// The day of the client's newest intake form, where she consents in it that her GP is written to. An older

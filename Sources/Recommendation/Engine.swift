@@ -162,11 +162,11 @@ extension Array {
 }
 
 extension Engine {
-  /// Clock times for so many doses of a ladder that keep every hour; `nil` where there are none.
-  package func times(for ladder: OralLadder, doses: Int, _ facts: Facts) -> [ClockTime]? {
+  /// Clock times nearest to the preferred that keep every hour; `nil` where there are none.
+  package func times(preferred: [ClockTime], _ facts: Facts) -> [ClockTime]? {
     let coded = code(facts)
     let step = ScheduleStep(coded, knowledge)
-    guard let solution = step.solve(preferred: Array(ladder.times.prefix(doses))) else { return nil }
+    guard let solution = step.solve(preferred: preferred) else { return nil }
     let rows = step.rows(solution, doses: solution.magnesium.map { _ in 1 })
     return ScheduleStep.isSafe(rows, coded, knowledge) ? solution.magnesium : nil
   }
