@@ -6,7 +6,10 @@ package struct PhraseList: Sendable, Equatable {
   static let separator: Character = "~"
   private static let mark = "~"
 
-  package init(_ phrases: [String]) { text = phrases.joined(separator: Self.mark) }
+  /// The mark itself says nothing in a phrase: it becomes a space.
+  package init(_ phrases: [String]) {
+    text = phrases.map { String($0.map { $0 == Self.separator ? " " : $0 }) }.joined(separator: Self.mark)
+  }
 
   /// The texts in their order.
   package var all: [String] {

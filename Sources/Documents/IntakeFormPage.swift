@@ -71,7 +71,8 @@ package struct IntakeFormPage {
     }
     let columns = question.kind == .rows ? question.columns : []
     let isLong = question.kind == .note || question.kind == .lines
-    let filled = choices.isEmpty && columns.isEmpty && !isFlags ? Self.texts(answer).map(shown) : []
+    let filled =
+      choices.isEmpty && columns.isEmpty && !isFlags ? Self.texts(answer).map { Self.shown($0, language) } : []
     let isClosed = !choices.isEmpty || !columns.isEmpty || isFlags
     let lines = isClosed ? 0 : max(0, (isLong ? 3 : 1) - filled.count)
     var label = question.unit.map { "\(question.label[language]) (\($0))" } ?? question.label[language]
@@ -118,5 +119,7 @@ package struct IntakeFormPage {
   }
 
   /// Dates as people write them.
-  private func shown(_ text: String) -> String { CalendarDate(iso: text).map { Format.shortDate($0, .nl) } ?? text }
+  private static func shown(_ text: String, _ language: Language) -> String {
+    CalendarDate(iso: text).map { Format.shortDate($0, language) } ?? text
+  }
 }

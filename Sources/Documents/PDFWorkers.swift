@@ -13,6 +13,14 @@ extension PDFEngine {
       guard let page = pages.first else { return [] }
       return [try await pdf(from: page)]
     }
+    guard let interpreter else {
+      var pdfs: [[UInt8]] = []
+      for page in pages {
+        pdfs.append(try await pdf(from: page))
+        made(pdfs.count)
+      }
+      return pdfs
+    }
     try await checkVersion()
     let workers = min(pages.count, max(1, ProcessInfo.processInfo.activeProcessorCount))
     let counter = Counter(made)
@@ -20,7 +28,7 @@ extension PDFEngine {
       return try await withThrowingTaskGroup(of: [(Int, [UInt8])].self) { group in
         for worker in 0..<workers {
           let share = stride(from: worker, to: pages.count, by: workers).map { ($0, pages[$0]) }
-          group.addTask { try await self.print(share, counter) }
+          group.addTask { try await self.print(share, by: interpreter, counter) }
         }
         group.addTask {
           try await Task.sleep(for: .seconds(Self.secondsLimit + 10 * pages.count))
@@ -37,7 +45,9 @@ extension PDFEngine {
   }
 
   /// One worker: each page goes in, and each PDF comes out, behind its length in bytes on a line.
-  private func print(_ share: [(Int, String)], _ counter: Counter) async throws -> [(Int, [UInt8])] {
+  private func print(_ share: [(Int, String)], by interpreter: String, _ counter: Counter) async throws -> [(
+    Int, [UInt8]
+  )] {
     let input = share.flatMap { _, page in Array("\(page.utf8.count)\n".utf8) + Array(page.utf8) }
     let result = try await Subprocess.run(
       .path(.init(interpreter)), arguments: ["-c", Self.program], environment: Self.environment,
@@ -71,11 +81,15 @@ extension PDFEngine {
   }
 
   /// The Python that the engine was installed with: it stands on the first line of its program.
-  private var interpreter: String {
+  /// `nil` where another program starts the engine: then only the engine itself knows its Python.
+  private var interpreter: String? {
     let line =
       FileManager.default.contents(atPath: path)
       .flatMap { String(validating: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) } ?? ""
-    return line.hasPrefix("#!/") ? String(line.dropFirst(2)) : "python3"
+    let program = line.dropFirst(2)
+    guard line.hasPrefix("#!/"), !program.contains(" "), program.split(separator: "/").last?.hasPrefix("python") == true
+    else { return nil }
+    return String(program)
   }
 
   /// What a worker runs: nothing is fetched but what stands in the page itself.

@@ -17,10 +17,7 @@ enum PlainText {
       let isClosing = rest.dropFirst().first == "/"
       rest = rest[rest.index(after: close)...]
       if unseen.contains(name), !isClosing {
-        let end = rest.lowercased().firstRange(of: "</\(name)")
-        // the same distance in the text as in its lower-case copy, counted in characters
-        let skipped = end.map { rest.lowercased().distance(from: rest.lowercased().startIndex, to: $0.lowerBound) }
-        rest = skipped.map { rest.dropFirst($0) } ?? ""
+        rest = closing(name, in: rest)
       }
       // what a reader hears of a picture is a sentence too
       for spoken in ["alt", "title", "aria-label"] where !isClosing {
@@ -30,6 +27,17 @@ enum PlainText {
       out += inline.contains(name) ? "" : "\n\n"
     }
     return decoded(out + rest)
+  }
+
+  /// From the closing tag of this name on; nothing where there is none.
+  private static func closing(_ name: String, in text: Substring) -> Substring {
+    var rest = text
+    while let open = rest.firstIndex(of: "<") {
+      rest = rest[open...]
+      if rest.dropFirst().first == "/", rest.dropFirst(2).prefix(name.count).lowercased() == name { return rest }
+      rest = rest.dropFirst()
+    }
+    return ""
   }
 
   private static let unseen: Set<String> = ["script", "style", "template", "noscript"]
