@@ -200,6 +200,15 @@ import Testing
     #expect(try written(try program.run("letter", "S-1", "--to", "referral")).contains("Spoed: 112"))
   }
 
+  @Test func `a flag of one complaint, raised at a follow-up, stops the letter that advises for it`() throws {
+    try program.write(
+      "followup.yaml",
+      "date: 2025-02-26\nseverities: [{complaint: fatigue, severity: 2}]\nanswers: {fatigue-weight-loss: yes}\n")
+    try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml"))
+    let refused = try program.run("letter", "S-1", "--to", "client")
+    #expect(refused.code == 3 && refused.errors.contains("fatigue-weight-loss"), "\(refused.errors)")
+  }
+
   @Test func `a newer form withdraws the consent to write to the GP`() throws {
     #expect(try program.run("letter", "S-1", "--to", "gp").code == 0)
     try program.write("intake.yaml", "date: 2026-11-20\nconsentRecord: yes\nconsentGP: no\n")
