@@ -29,7 +29,11 @@ package struct PDFEngine: Sendable {
 
   /// - Parameter html: a self-contained page.
   package func pdf(from html: String) async throws(DocumentError) -> [UInt8] {
-    try await checkVersion()
+    try await pdfs(from: [html]).first ?? []
+  }
+
+  /// By the engine's own program, for those who start it by another than its Python.
+  func printed(_ html: String) async throws(DocumentError) -> [UInt8] {
     let arguments = [
       "--encoding", "utf-8", "--allowed-protocols", "data", "--pdf-variant", "pdf/ua-1", "--quiet", "-", "-",
     ]
@@ -40,9 +44,13 @@ package struct PDFEngine: Sendable {
 
   func checkVersion() async throws(DocumentError) {
     let said = String(decoding: try await run(["--version"], input: ""), as: UTF8.self)
-    let version = said.split(separator: " ").last.map { $0.filter { $0.isNumber || $0 == "." } } ?? ""
-    guard let major = Int(version.prefix { $0.isNumber }), major >= Self.lowestVersion else {
-      throw .engineTooOld(found: version)
+    try Self.check(version: said.split(separator: " ").last.map(String.init) ?? "")
+  }
+
+  /// - Parameter version: as the engine says it, `70.0`.
+  static func check(version: String) throws(DocumentError) {
+    guard let major = Int(version.prefix { $0.isNumber }), major >= lowestVersion else {
+      throw .engineTooOld(found: version.filter { $0.isNumber || $0 == "." })
     }
   }
 

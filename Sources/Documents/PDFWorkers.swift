@@ -9,19 +9,16 @@ extension PDFEngine {
   package func pdfs(
     from pages: [String], made: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws(DocumentError) -> [[UInt8]] {
-    guard pages.count > 1 else {
-      guard let page = pages.first else { return [] }
-      return [try await pdf(from: page)]
-    }
+    guard !pages.isEmpty else { return [] }
     guard let interpreter else {
+      try await checkVersion()
       var pdfs: [[UInt8]] = []
       for page in pages {
-        pdfs.append(try await pdf(from: page))
+        pdfs.append(try await printed(page))
         made(pdfs.count)
       }
       return pdfs
     }
-    try await checkVersion()
     let workers = min(pages.count, max(1, ProcessInfo.processInfo.activeProcessorCount))
     let counter = Counter(made)
     do {
@@ -31,8 +28,9 @@ extension PDFEngine {
           group.addTask { try await self.print(share, by: interpreter, counter) }
         }
         group.addTask {
-          try await Task.sleep(for: .seconds(Self.secondsLimit + 10 * pages.count))
-          throw DocumentError.engineTimedOut(seconds: Self.secondsLimit + 10 * pages.count)
+          let limit = Self.secondsLimit + 10 * (pages.count - 1)
+          try await Task.sleep(for: .seconds(limit))
+          throw DocumentError.engineTimedOut(seconds: limit)
         }
         defer { group.cancelAll() }
         var all: [Int: [UInt8]] = [:]
@@ -44,21 +42,28 @@ extension PDFEngine {
     } catch let error as DocumentError { throw error } catch { throw .engineFailed(exitCode: -1) }
   }
 
-  /// One worker: each page goes in, and each PDF comes out, behind its length in bytes on a line.
+  /// One worker: each page goes in, and after the engine's version each PDF comes out, both behind their length
+  /// in bytes on a line.
   private func print(_ share: [(Int, String)], by interpreter: String, _ counter: Counter) async throws -> [(
     Int, [UInt8]
   )] {
     let input = share.flatMap { _, page in Array("\(page.utf8.count)\n".utf8) + Array(page.utf8) }
     let result = try await Subprocess.run(
-      .path(.init(interpreter)), arguments: ["-c", Self.program], environment: Self.environment,
+      .path(.init(interpreter)), arguments: ["-c", Self.program], environment: Self.environment.updating(Self.noTools),
       input: .array(input), output: .sequence, error: .discarded
     ) { execution in
       var pdfs: [[UInt8]] = []
       var received: [UInt8] = []
+      var isVersionKnown = false
       for try await buffer in execution.standardOutput {
         buffer.withUnsafeBytes { received += Array($0) }
-        while let pdf = Self.takeFirst(&received) {
-          pdfs.append(pdf)
+        while let answer = Self.takeFirst(&received) {
+          guard isVersionKnown else {
+            try Self.check(version: String(decoding: answer, as: UTF8.self))
+            isVersionKnown = true
+            continue
+          }
+          pdfs.append(answer)
           await counter.oneMore()
         }
       }
@@ -70,14 +75,17 @@ extension PDFEngine {
     return Array(zip(share.map(\.0), result.closureResult))
   }
 
-  /// The first whole PDF of what was received so far.
+  /// Looking for its libraries the engine would start compilers, to find what the loader has found already.
+  private static let noTools: [Environment.Key: String] = ["PATH": "/nonexistent"]
+
+  /// The first whole answer of what was received so far.
   private static func takeFirst(_ received: inout [UInt8]) -> [UInt8]? {
     guard let end = received.firstIndex(of: UInt8(ascii: "\n")),
       let length = Int(String(decoding: received[..<end], as: UTF8.self)), received.count > end + length
     else { return nil }
-    let pdf = Array(received[(end + 1)...(end + length)])
+    let answer = Array(received[(end + 1)...(end + length)])
     received.removeFirst(end + 1 + length)
-    return pdf
+    return answer
   }
 
   /// The Python that the engine was installed with: it stands on the first line of its program.
@@ -94,16 +102,18 @@ extension PDFEngine {
 
   /// What a worker runs: nothing is fetched but what stands in the page itself.
   private static let program = """
-    import sys
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
+    import sys, weasyprint
     read, write = sys.stdin.buffer, sys.stdout.buffer
+    def answer(content):
+        write.write(b'%d\\n' % len(content) + content)
+        write.flush()
+    answer(weasyprint.__version__.encode())
+    from weasyprint.urls import URLFetcher
     fetcher = URLFetcher(allowed_protocols={'data'})
     while line := read.readline():
-        page = HTML(string=read.read(int(line)).decode('utf-8'), base_url=None, url_fetcher=fetcher)
-        pdf = page.write_pdf(pdf_variant='pdf/ua-1')
-        write.write(b'%d\\n' % len(pdf) + pdf)
-        write.flush()
+        html = read.read(int(line)).decode('utf-8')
+        page = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
+        answer(page.write_pdf(pdf_variant='pdf/ua-1'))
     """
 
   private actor Counter {

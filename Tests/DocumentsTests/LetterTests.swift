@@ -161,12 +161,33 @@ struct PDFTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let old = folder + "/weasyprint"
-    try Data("#!/bin/sh\necho WeasyPrint version 57.2\n".utf8).write(to: URL(filePath: old))
-    chmod(old, 0o755)
-    await #expect(throws: DocumentError.engineTooOld(found: "57.2")) {
-      try await PDFEngine(configured: old).pdfs(from: ["<p>a</p>", "<p>b</p>"])
+    let (old, python) = (folder + "/weasyprint", folder + "/python3")
+    try program(python, "printf '4\\n57.2'")
+    for (interpreter, body) in [("/bin/sh", "echo WeasyPrint version 57.2"), (python, "")] {
+      try program(old, body, by: interpreter)
+      await #expect(throws: DocumentError.engineTooOld(found: "57.2")) {
+        try await PDFEngine(configured: old).pdfs(from: ["<p>a</p>", "<p>b</p>"])
+      }
     }
+  }
+
+  @Test func `an engine started by another program prints several pages too`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let engine = try PDFEngine(configured: nil)
+    let wrapper = folder + "/weasyprint"
+    try program(wrapper, "exec '\(engine.path)' \"$@\"")
+    let counted = Mutex<[Int]>([])
+    let pages = ["een", "twee"].map { "<html lang=nl><title>\($0)</title><p>\($0)" }
+    let pdfs = try await PDFEngine(configured: wrapper).pdfs(from: pages) { done in counted.withLock { $0.append(done) } }
+    #expect(try pdfs.map(pdfinfo).map { $0.contains("een") } == [true, false])
+    #expect(counted.withLock { $0 } == [1, 2])
+  }
+
+  private func program(_ path: String, _ body: String, by interpreter: String = "/bin/sh") throws {
+    try Data("#!\(interpreter)\n\(body)\n".utf8).write(to: URL(filePath: path))
+    chmod(path, 0o755)
   }
 
   /// What poppler says of a PDF; `scripts/test` installs it.
