@@ -13,6 +13,7 @@ extension RecordApp {
     package var session: ConsultSession
     package var intake: IntakeForm?
     package var facts: Facts
+    package var coded: CodedFacts
     package var recommendation: Recommendation
   }
 
@@ -22,8 +23,10 @@ extension RecordApp {
       (try reader.client(session.client), try reader.intake(ofClient: session.client, onOrBefore: session.date))
     }
     let facts = SessionFacts(client: client, intake: intake, session: session, knowledge: knowledge).facts()
+    let coded = engine.code(facts)
     return Considered(
-      client: client, session: session, intake: intake, facts: facts, recommendation: engine.recommend(facts))
+      client: client, session: session, intake: intake, facts: facts, coded: coded,
+      recommendation: engine.recommend(coded))
   }
 
   /// Makes the recommendation the advice of the session, and freezes it.
@@ -135,7 +138,7 @@ extension RecordApp {
       item.mostMg = mg
       item.afterDays = ladder.afterDays
       let half = max(item.startMg ?? 0, mg / 2)
-      guard let times = engine.times(preferred: Array(ladder.times.prefix(half < mg ? 2 : 1)), considered.facts) else {
+      guard let times = engine.times(preferred: Array(ladder.times.prefix(half < mg ? 2 : 1)), considered.coded) else {
         throw .overrideBarred(rules: ["schedule-impossible"])
       }
       item.times = times

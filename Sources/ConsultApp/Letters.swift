@@ -147,7 +147,8 @@ extension RecordApp {
     let answers = followUps.flatMap(\.flagAnswers)
     guard !answers.isEmpty else { return now }
     for (flag, answer) in answers where now.facts.answers[flag] != .yes { now.facts.answers[flag] = answer }
-    now.recommendation = engine.recommend(now.facts)
+    now.coded = engine.code(now.facts)
+    now.recommendation = engine.recommend(now.coded)
     return now
   }
 

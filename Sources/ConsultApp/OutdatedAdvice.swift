@@ -38,7 +38,7 @@ extension RecordApp {
     let limit = item.isOverride ? knowledge.settings.overrideLimitMg - oral.takenMg : oral.capMg
     if let most = item.mostMg, most > limit { rules.append("cap") }
     if let form = item.form, oral.excludedForms.contains(form) { rules.append("forms") }
-    if engine.times(preferred: item.times, now.facts) != item.times { rules.append("schedule") }
+    if engine.times(preferred: item.times, now.coded) != item.times { rules.append("schedule") }
     return rules
   }
 

@@ -13,8 +13,8 @@ package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStri
   }
 
   /// `2026-11-21`, and nothing else.
-  package init?(iso text: some StringProtocol) {
-    // byte by byte: a record is read with a date in each row
+  package init?(iso text: String) {
+    // byte by byte, and of one type: a record is read with a date in each row
     var numbers = [0, 0, 0]
     var (place, count) = (0, 0)
     for byte in text.utf8 {
@@ -29,7 +29,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStri
 
   /// As people write it: `2026-11-21`, `21-11-2026`, `21/11/2026`, `21.11.2026`.
   package init?(written text: some StringProtocol) {
-    if let date = CalendarDate(iso: text) {
+    if let date = CalendarDate(iso: String(text)) {
       self = date
       return
     }

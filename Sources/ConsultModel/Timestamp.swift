@@ -33,7 +33,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable {
   /// - Parameter utc: as ``utc`` writes it.
   package init?(utc: String, offsetMinutes: Int) {
     let parts = utc.split(separator: "T")
-    guard utc.hasSuffix("Z"), parts.count == 2, let day = CalendarDate(iso: parts[0]) else { return nil }
+    guard utc.hasSuffix("Z"), parts.count == 2, let day = CalendarDate(iso: String(parts[0])) else { return nil }
     let clock = parts[1].dropLast().split(separator: ":").compactMap { Int($0) }
     guard clock.count == 3 else { return nil }
     self.init(

@@ -38,23 +38,32 @@ package struct KnowledgeBase: Sendable {
   /// SHA-256 of a rule as it stands, 64 hexadecimal digits: a signature is for this text and no other.
   package func fingerprint(of id: String) -> String? { nodes[id].map { sha256($0.map(\.json)) } }
 
-  package func complaint(_ code: String) -> Complaint? { complaints.first { $0.code == code } }
-  package func state(_ code: String) -> ClientState? { states.first { $0.code == code } }
-  package func redFlag(_ id: String) -> RedFlag? { redFlags.first { $0.id == id } }
-  package func form(_ code: String) -> MagnesiumForm? { forms.first { $0.code == code } }
-  package func product(_ id: String) -> Product? { products.first { $0.id == id } }
-  package func treatment(_ id: String) -> TreatmentProtocol? { protocols.first { $0.id == id } }
-  package func medicineClass(_ id: String) -> MedicineClass? { medicineClasses.first { $0.id == id } }
-  package func claim(_ id: String) -> AuthorisedClaim? { claims.first { $0.id == id } }
+  package func complaint(_ code: String) -> Complaint? { Self.first(of: complaints) { complaints[$0].code == code } }
+  package func state(_ code: String) -> ClientState? { Self.first(of: states) { states[$0].code == code } }
+  package func redFlag(_ id: String) -> RedFlag? { Self.first(of: redFlags) { redFlags[$0].id == id } }
+  package func form(_ code: String) -> MagnesiumForm? { Self.first(of: forms) { forms[$0].code == code } }
+  package func product(_ id: String) -> Product? { Self.first(of: products) { products[$0].id == id } }
+  package func treatment(_ id: String) -> TreatmentProtocol? { Self.first(of: protocols) { protocols[$0].id == id } }
+  package func medicineClass(_ id: String) -> MedicineClass? {
+    Self.first(of: medicineClasses) { medicineClasses[$0].id == id }
+  }
+  package func claim(_ id: String) -> AuthorisedClaim? { Self.first(of: claims) { claims[$0].id == id } }
   /// What is usual for a measured value, in its own unit.
   package func referenceValue(of value: MeasuredValue) -> ReferenceValue? {
     referenceValues.first { $0.kind == value.kind && $0.unit == value.unit }
   }
-  package func source(_ id: String) -> Source? { sources.first { $0.id == id } }
-  package func questionnaire(_ id: String) -> Questionnaire? { questionnaires.first { $0.id == id } }
+  package func source(_ id: String) -> Source? { Self.first(of: sources) { sources[$0].id == id } }
+  package func questionnaire(_ id: String) -> Questionnaire? {
+    Self.first(of: questionnaires) { questionnaires[$0].id == id }
+  }
   /// The newest version of a form, `intake` giving `intake-1`.
   package func currentQuestionnaire(_ form: String) -> Questionnaire? {
     questionnaires.last { $0.id.hasPrefix(form + "-") }
+  }
+
+  /// By place, for walking over the rules themselves would copy each.
+  private static func first<Item>(of items: [Item], where isWanted: (Int) -> Bool) -> Item? {
+    items.indices.first(where: isWanted).map { items[$0] }
   }
 
   /// Every rule with its text and reference, for the catalogue.

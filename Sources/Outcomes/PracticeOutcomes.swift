@@ -93,40 +93,52 @@ package enum PracticeOutcomes {
   /// - Parameter rows: of all advices.
   /// - Returns: for each complaint first all advices together, then each protocol; most clients first.
   package static func groups(_ rows: [TreatedComplaint], on today: CalendarDate) -> [GroupOutcome] {
-    let byComplaint = Dictionary(grouping: rows, by: \.complaint)
+    // rows by their place: copying them would take longer than counting
+    let byComplaint = Dictionary(grouping: rows.indices) { rows[$0].complaint }
     let sorted = byComplaint.sorted { left, right in
-      let (a, b) = (Set(left.value.map(\.client)).count, Set(right.value.map(\.client)).count)
+      let (a, b) = (Set(left.value.map { rows[$0].client }).count, Set(right.value.map { rows[$0].client }).count)
       return (b, left.key) < (a, right.key)
     }
-    return sorted.flatMap { complaint, rows in
-      let protocols = Set(rows.flatMap(\.protocols)).sorted()
-      return [group(complaint, nil, rows, today)]
-        + protocols.map { id in group(complaint, id, rows.filter { $0.protocols.contains(id) }, today) }
+    return sorted.flatMap { complaint, places in
+      let protocols = places.reduce(into: Set<String>()) { $0.formUnion(rows[$1].protocols) }.sorted()
+      return [group(complaint, nil, rows, places, today)]
+        + protocols.map { id in
+          group(complaint, id, rows, places.filter { rows[$0].protocols.contains(id) }, today)
+        }
     }
   }
 
+  /// - Parameter places: of the rows that count.
   private static func group(
-    _ complaint: String, _ protocolID: String?, _ rows: [TreatedComplaint], _ today: CalendarDate
+    _ complaint: String, _ protocolID: String?, _ rows: [TreatedComplaint], _ places: [Int], _ today: CalendarDate
   ) -> GroupOutcome {
-    var first: [Int: TreatedComplaint] = [:]
-    for row in rows where first[row.client].map({ (row.date, row.session) < ($0.date, $0.session) }) ?? true {
-      first[row.client] = row
+    var first: [Int: Int] = [:]
+    for place in places {
+      let isFirst = first[rows[place].client].map {
+        (rows[place].date, rows[place].session) < (rows[$0].date, rows[$0].session)
+      }
+      if isFirst ?? true { first[rows[place].client] = place }
     }
-    let clients = Array(first.values)
-    let measured = clients.filter { $0.change != nil }
-    let missing = clients.filter { $0.change == nil }
-    let lost = missing.count { !$0.wasSeenAgain && $0.review.adding(days: daysUntilLost) < today }
-    let waiting = missing.count { !$0.wasSeenAgain } - lost
-    let changes = measured.compactMap(\.change).sorted()
-    let relevant = measured.count { $0.isRelevant == true }
-    let days = clients.compactMap { row in protocolID.flatMap { row.daysPerWeek[$0] } }.map(Double.init)
+    var (lost, waiting, relevant, withSideEffects) = (0, 0, 0, 0)
+    var (changes, days): ([Int], [Double]) = ([], [])
+    for place in first.values {
+      if let change = rows[place].change {
+        changes.append(change)
+        if rows[place].isRelevant == true { relevant += 1 }
+      } else if !rows[place].wasSeenAgain {
+        if rows[place].review.adding(days: daysUntilLost) < today { lost += 1 } else { waiting += 1 }
+      }
+      if let protocolID, let told = rows[place].daysPerWeek[protocolID] { days.append(Double(told)) }
+      if rows[place].reportedSideEffects { withSideEffects += 1 }
+    }
+    changes.sort()
     return GroupOutcome(
-      complaint: complaint, protocolID: protocolID, clients: clients.count, measured: measured.count, lost: lost,
+      complaint: complaint, protocolID: protocolID, clients: first.count, measured: changes.count, lost: lost,
       waiting: waiting, changes: changes, relevant: relevant,
       median: Statistics.median(changes.map(Double.init)),
       medianInterval: Statistics.medianInterval(changes.map(Double.init)),
-      relevantShare: measured.count >= GroupOutcome.fewestForShare
-        ? Statistics.wilson(relevant, of: measured.count) : nil,
-      daysPerWeek: Statistics.median(days), withSideEffects: clients.count(where: \.reportedSideEffects))
+      relevantShare: changes.count >= GroupOutcome.fewestForShare
+        ? Statistics.wilson(relevant, of: changes.count) : nil,
+      daysPerWeek: Statistics.median(days), withSideEffects: withSideEffects)
   }
 }

@@ -56,7 +56,7 @@ struct Coding {
   }
 
   /// Red flags in a text. One that seems denied, past or somebody else's is asked, never passed over.
-  private mutating func readFlags(in text: Recogniser.ReadText) {
+  private mutating func readFlags(in text: ReadText) {
     for flag in recogniser.flags(in: text) {
       if flag.standing == .affirmed {
         if (coded.flagsInWords[flag.code] ?? "\u{10FFFF}") > flag.quote { coded.flagsInWords[flag.code] = flag.quote }
@@ -153,7 +153,7 @@ struct Coding {
       + (facts.supplements ?? []).map(\.words) + (facts.medications ?? []).map(\.words) + facts.lifestyle
     let isSaid =
       coded.pregnancyApplies
-      && texts.contains { !LeftOver.saysNone($0) && recogniser.speaksOfPregnancy(reader.read($0)) }
+      && texts.contains { !LeftOver.saysNone(reader.words(of: $0)) && recogniser.speaksOfPregnancy(reader.read($0)) }
     guard coded.facts.pregnancy?.weeks != nil || isSaid else { return }
     coded.facts.pregnancy = Facts.Pregnancy(
       status: .unknown, weeks: coded.facts.pregnancy?.weeks, postpartumWeeks: coded.facts.pregnancy?.postpartumWeeks)

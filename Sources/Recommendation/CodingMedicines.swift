@@ -6,7 +6,7 @@ import Knowledge
 extension Coding {
   mutating func codeMedicines() {
     for item in coded.facts.medications ?? [] {
-      guard !LeftOver.saysNone(item.words) else { continue }
+      guard !LeftOver.saysNone(reader.words(of: item.words)) else { continue }
       let pieces = LeftOver.pieces(of: item.words)
       // "mijn man slikt digoxine, ik niks": only the line as a whole says that it is not taken
       let whole = recogniser.medicines(in: reader.read(item.words))
@@ -16,7 +16,8 @@ extension Coding {
       }
       var isUnclear = pieces.isEmpty
       for piece in pieces {
-        let found = recogniser.medicines(in: reader.read(piece))
+        let read = reader.read(piece)
+        let found = recogniser.medicines(in: read)
         // a medicine on the list is taken, unless the line plainly says it is not
         for medicine in found {
           keep(medicine.class, medicine.substance, text: item.words, times: item.times, field: "medications")
@@ -24,7 +25,8 @@ extension Coding {
         }
         // "paracetamol met zorbatril"
         let known = Set(found.flatMap(\.finding.tokens))
-        let holdsMore = LeftOver.holdsUnknownWords(piece, besides: known, harmless: LeftOver.reasonsForMedicines)
+        let holdsMore = LeftOver.holdsUnknownWords(
+          read.words, besides: known, harmless: LeftOver.reasonsForMedicines)
         // a piece that names no medicine and holds no number is an answer nobody understands: "weet niet"
         if holdsMore || found.isEmpty && pieces.count == 1 { isUnclear = true }
       }
@@ -33,13 +35,14 @@ extension Coding {
   }
 
   /// Medicines and magnesium told in another field: a contradiction with the list, or a gap in it.
-  mutating func codeTaken(in text: Recogniser.ReadText, field: String) {
+  mutating func codeTaken(in text: ReadText, field: String) {
     let lists = (coded.facts.medications ?? []).map(\.words) + (coded.facts.supplements ?? []).map(\.words)
-    let listed = Set(lists.flatMap { recogniser.medicines(in: reader.read($0)).map(\.substance.inn) })
     let told = recogniser.medicines(in: text).filter {
-      !$0.finding.isLoose && !$0.finding.isDirectlyDenied && !listed.contains($0.substance.inn) && $0.class != "no-rule"
+      !$0.finding.isLoose && !$0.finding.isDirectlyDenied && $0.class != "no-rule"
     }
-    for medicine in told {
+    let listed =
+      told.isEmpty ? [] : Set(lists.flatMap { recogniser.medicines(in: reader.read($0)).map(\.substance.inn) })
+    for medicine in told where !listed.contains(medicine.substance.inn) {
       ask(
         "medicine-told-elsewhere", about: field,
         nl: "Gebruikt de cliënt \(medicine.substance.inn)? Zet het dan bij de medicijnen.",
@@ -63,7 +66,9 @@ extension Coding {
 
   private mutating func leaveMedicineUnclear(_ text: String) {
     coded.recognised.append(.init(field: "medications", text: text))
-    if Words(text).tokens.contains(where: { $0.word.hasPrefix("magnesium") }) { coded.takenIsUncertain = true }
+    if reader.words(of: text).tokens.contains(where: { $0.word.hasPrefix("magnesium") }) {
+      coded.takenIsUncertain = true
+    }
     let asked = coded.facts.agreements.contains { agreement in
       let by = Words(agreement.by).tokens.map(\.word)
       let isPharmacist = ["apotheker", "apotheek", "pharmacist", "pharmacy"].contains(by.first ?? "")
@@ -115,8 +120,8 @@ extension Coding {
 
   mutating func codeSupplements() {
     for item in coded.facts.supplements ?? [] {
-      guard !LeftOver.saysNone(item.words) || item.elementalMg != nil || item.saltMg != nil else { continue }
       let read = reader.read(item.words)
+      guard !LeftOver.saysNone(read.words) || item.elementalMg != nil || item.saltMg != nil else { continue }
       let medicines = recogniser.medicines(in: read).filter { !$0.finding.isPlainlyDenied && !$0.finding.isLoose }
       for medicine in medicines {
         keep(medicine.class, medicine.substance, text: item.words, times: [], field: "supplements")
@@ -133,7 +138,7 @@ extension Coding {
         continue
       }
       let form = item.form ?? recogniser.form(in: read)
-      let namesMagnesium = form != nil || Self.namesMagnesium(item.words)
+      let namesMagnesium = form != nil || Self.namesMagnesium(read.words)
       if let elemental = item.elementalMg {
         codeLabel(elemental, item, form: form)
       } else if let salt = item.saltMg {
@@ -141,7 +146,7 @@ extension Coding {
       } else if namesMagnesium, let amount = SupplementAmount(item.words) {
         codeWritten(amount, item, form: form)
       } else if namesMagnesium || medicines.isEmpty
-        || LeftOver.holdsUnknownWords(item.words, besides: Set(medicines.flatMap(\.finding.tokens)))
+        || LeftOver.holdsUnknownWords(read.words, besides: Set(medicines.flatMap(\.finding.tokens)))
       {
         coded.takenIsUncertain = true
         coded.recognised.append(.init(field: "supplements", text: item.words, code: form))
@@ -162,11 +167,10 @@ extension Coding {
   }
 
   /// The word, a compound of it, or the symbol: "Mg" behind no number.
-  private static func namesMagnesium(_ text: String) -> Bool {
-    let words = Words(text)
-    return words.tokens.enumerated().contains { index, token in
+  private static func namesMagnesium(_ words: Words) -> Bool {
+    words.tokens.enumerated().contains { index, token in
       token.word.hasPrefix("magnesium") || token.word == "zma" || token.word == "dolomiet"
-        || text[token.range] == "Mg" && (index == 0 || Int(words.tokens[index - 1].word) == nil)
+        || words.text[token.range] == "Mg" && (index == 0 || Int(words.tokens[index - 1].word) == nil)
     }
   }
 

@@ -62,11 +62,12 @@ extension Coding {
   }
 
   private mutating func codeStates(_ kind: ClientState.Kind, field: Condition.Field, name: String, text: String) {
-    guard !LeftOver.saysNone(text) else { return }
-    for piece in LeftOver.pieces(of: text) {
+    guard !LeftOver.saysNone(reader.words(of: text)) else { return }
+    let pieces = LeftOver.pieces(of: text)
+    for piece in pieces {
       let read = reader.read(piece)
       let findings = recogniser.states(kind, in: read)
-      for finding in findings { keep(finding, kind, field: field, name: name, piece: piece) }
+      for finding in findings { keep(finding, kind, field: field, name: name, piece: read.words) }
       var known = Set(findings.flatMap(\.tokens))
       // a complaint written among the conditions is understood, and no gate looks at it
       let complaints = kind == .condition ? recogniser.complaints(in: read).found : []
@@ -81,22 +82,22 @@ extension Coding {
       if isHeart, findings.isEmpty { leaveUnclear(kind, field: field, name: name, text: piece) }
       known.formUnion(complaints.flatMap(\.tokens))
       // "diabetes waardoor mijn nieren niet meer werken": what is left over is not understood
-      if kind == .condition || findings.isEmpty, LeftOver.holdsUnknownWords(piece, besides: known) {
+      if kind == .condition || findings.isEmpty, LeftOver.holdsUnknownWords(read.words, besides: known) {
         leaveUnclear(kind, field: field, name: name, text: piece)
       }
     }
-    if LeftOver.pieces(of: text).isEmpty { leaveUnclear(kind, field: field, name: name, text: text) }
+    if pieces.isEmpty { leaveUnclear(kind, field: field, name: name, text: text) }
   }
 
   private mutating func keep(
-    _ finding: Recogniser.Finding, _ kind: ClientState.Kind, field: Condition.Field, name: String, piece: String
+    _ finding: Recogniser.Finding, _ kind: ClientState.Kind, field: Condition.Field, name: String, piece: Words
   ) {
     coded.recognised.append(.init(field: name, text: finding.quote, code: finding.code))
     if finding.isPlainlyDenied, kind == .condition { return }
     let isPlain = finding.standing == .affirmed && !finding.isLoose
     if Self.loosening.contains(finding.code) || finding.code == "intact" {
-      guard isPlain, Words(piece).tokens.count <= finding.tokens.count + 1 else {
-        if kind == .skin { leaveUnclear(kind, field: field, name: name, text: piece) } else { doubt(finding.code) }
+      guard isPlain, piece.tokens.count <= finding.tokens.count + 1 else {
+        if kind == .skin { leaveUnclear(kind, field: field, name: name, text: piece.text) } else { doubt(finding.code) }
         return
       }
       coded.states.insert(finding.code)
@@ -105,9 +106,9 @@ extension Coding {
     switch finding.standing {
     case .affirmed, .past:
       coded.states.insert(finding.code)
-      if finding.isLoose { leaveUnclear(kind, field: field, name: name, text: piece) }
+      if finding.isLoose { leaveUnclear(kind, field: field, name: name, text: piece.text) }
     case .denied, .somebodyElse:
-      if kind == .skin { leaveUnclear(kind, field: field, name: name, text: piece) } else { doubt(finding.code) }
+      if kind == .skin { leaveUnclear(kind, field: field, name: name, text: piece.text) } else { doubt(finding.code) }
     }
   }
 
@@ -138,8 +139,8 @@ extension Coding {
   }
 
   private mutating func codeAllergy(_ text: String) {
-    guard !LeftOver.saysNone(text) else { return }
-    if Words(text).tokens.contains(where: { $0.word.contains("magnesium") }) {
+    guard !LeftOver.saysNone(reader.words(of: text)) else { return }
+    if reader.words(of: text).tokens.contains(where: { $0.word.contains("magnesium") }) {
       coded.states.insert("magnesium-product-reaction")
       // only of what plainly went on the skin is it known that it was not swallowed
       if !recogniser.supplement(in: reader.read(text)).isForSkin {

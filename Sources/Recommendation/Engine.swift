@@ -9,10 +9,12 @@ import Knowledge
 package struct Engine: Sendable {
   package let knowledge: KnowledgeBase
   private let recogniser: Deferred<Recogniser>
+  private let flagIndex: FlagIndex
 
   package init(_ knowledge: KnowledgeBase) {
     self.knowledge = knowledge
     recogniser = Deferred { Recogniser(knowledge) }
+    flagIndex = FlagIndex(knowledge.redFlags)
   }
 
   /// The facts in codes, for those who must ask the red-flag questions before there is a result.
@@ -20,13 +22,14 @@ package struct Engine: Sendable {
 
   /// Only what is open and up to where, with every reason: no plan, no schedule, no explanation.
   package func verdicts(_ coded: CodedFacts) -> (oral: OralResult, skin: TransdermalResult) {
-    let gates = GateStep(coded, knowledge, flags: FlagStep(coded, knowledge))
+    let gates = GateStep(coded, knowledge, flags: FlagStep(coded, knowledge, flagIndex))
     return (gates.oral(), gates.transdermal)
   }
 
-  package func recommend(_ facts: Facts) -> Recommendation {
-    let coded = code(facts)
-    let flags = FlagStep(coded, knowledge)
+  package func recommend(_ facts: Facts) -> Recommendation { recommend(code(facts)) }
+
+  package func recommend(_ coded: CodedFacts) -> Recommendation {
+    let flags = FlagStep(coded, knowledge, flagIndex)
     let isStopped = flags.raised.contains { $0.urgency.stopsSession }
     let gates = GateStep(coded, knowledge, flags: flags)
     let open = coded.complaints.filter { $0.certainty != .ambiguous && !flags.stopped.contains($0.code) }
@@ -163,8 +166,7 @@ extension Array {
 
 extension Engine {
   /// Clock times nearest to the preferred that keep every hour; `nil` where there are none.
-  package func times(preferred: [ClockTime], _ facts: Facts) -> [ClockTime]? {
-    let coded = code(facts)
+  package func times(preferred: [ClockTime], _ coded: CodedFacts) -> [ClockTime]? {
     let step = ScheduleStep(coded, knowledge)
     guard let solution = step.solve(preferred: preferred) else { return nil }
     let rows = step.rows(solution, doses: solution.magnesium.map { _ in 1 })

@@ -1,6 +1,32 @@
 import ConsultModel
 import Knowledge
 
+/// Where the red flags stand that a session may be about: most do not concern this client.
+struct FlagIndex: Sendable {
+  private var byID: [String: Int] = [:]
+  private var byComplaint: [String: [Int]] = [:]
+  /// Those that say themselves when they are asked or raised.
+  private var always: [Int] = []
+
+  init(_ flags: [RedFlag]) {
+    for (index, flag) in flags.enumerated() {
+      byID[flag.id] = index
+      for complaint in flag.complaints { byComplaint[complaint, default: []].append(index) }
+      if flag.raisedWhen != nil || flag.complaints.isEmpty && flag.askWhen != nil { always.append(index) }
+    }
+  }
+
+  /// In the order of the rules.
+  func mayConcern(_ facts: CodedFacts) -> [Int] {
+    var found = Set(always)
+    for complaint in facts.complaints { found.formUnion(byComplaint[complaint.code] ?? []) }
+    for id in facts.facts.answers.keys { byID[id].map { _ = found.insert($0) } }
+    for id in facts.flagsInWords.keys { byID[id].map { _ = found.insert($0) } }
+    for id in facts.flagsSetAside { byID[id].map { _ = found.insert($0) } }
+    return found.sorted()
+  }
+}
+
 /// Step 1: red flags, from answers, from measurements and from the client's own words.
 struct FlagStep {
   var raised: [RaisedFlag] = []
@@ -9,16 +35,16 @@ struct FlagStep {
   var stopped: Set<String> = []
   var trace: [TraceLine] = []
 
-  init(_ facts: CodedFacts, _ knowledge: KnowledgeBase) {
+  init(_ facts: CodedFacts, _ knowledge: KnowledgeBase, _ index: FlagIndex) {
     // what is ambiguous asks for all it may be
     let codes = facts.complaints.map(\.code)
-    // by their place: most flags do not concern this client, and copying each took half of the time
-    for index in knowledge.redFlags.indices {
-      let concerned = Self.concerned(knowledge.redFlags[index].complaints, codes)
+    for index in index.mayConcern(facts) {
       let words = facts.flagsInWords[knowledge.redFlags[index].id]
-      let outcome = Self.outcome(of: index, in: knowledge.redFlags, words: words, concerned: concerned, facts)
+      let outcome = Self.outcome(of: index, in: knowledge.redFlags, words: words, codes, facts)
       if outcome == .irrelevant { continue }
       let flag = knowledge.redFlags[index]
+      // one of no complaint is about all
+      let concerned = flag.complaints.isEmpty ? codes : codes.filter(flag.complaints.contains)
       switch outcome {
       case .raised:
         raised.append(
@@ -45,18 +71,13 @@ struct FlagStep {
     questions.sort { ($0.isBlocking ? 0 : 1, $0.id) < ($1.isBlocking ? 0 : 1, $1.id) }
   }
 
-  /// Which of the session's complaints a flag is about; one of no complaint is about all.
-  private static func concerned(_ complaints: [String], _ codes: [String]) -> [String] {
-    complaints.isEmpty ? codes : codes.filter(complaints.contains)
-  }
-
   private enum Outcome: Equatable {
     case raised, passed, irrelevant
     case asked(contradicts: Bool)
   }
 
   private static func outcome(
-    of index: Int, in flags: [RedFlag], words: String?, concerned: [String], _ facts: CodedFacts
+    of index: Int, in flags: [RedFlag], words: String?, _ codes: [String], _ facts: CodedFacts
   ) -> Outcome {
     let answer = facts.facts.answers[flags[index].id]
     if answer == .yes { return .raised }
@@ -66,10 +87,10 @@ struct FlagStep {
       return answer == .no ? .asked(contradicts: true) : .raised
     }
     if facts.flagsSetAside.contains(flags[index].id) { return answer == .no ? .passed : .asked(contradicts: false) }
+    let isOfAll = flags[index].complaints.isEmpty
+    guard isOfAll || flags[index].complaints.contains(where: codes.contains) else { return .irrelevant }
     let applies = flags[index].askWhen.map { $0.truth(in: facts) }
-    let isAsked =
-      flags[index].complaints.isEmpty ? applies != nil && applies != .no : !concerned.isEmpty && applies != .no
-    guard isAsked else { return .irrelevant }
+    guard applies != .no, !isOfAll || applies != nil else { return .irrelevant }
     return answer == .no ? .passed : .asked(contradicts: false)
   }
 

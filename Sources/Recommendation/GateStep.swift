@@ -83,24 +83,21 @@ struct GateStep {
       if gate.oral == .yes, gate.skin.isEmpty { notes.append(Note(rule: gate.id, text: gate.text)) }
     case .unknown(let gaps):
       trace.append(TraceLine(rule: knowledge.gates[index].id, outcome: .undecided))
-      undecided(knowledge.gates[index], gaps)
+      undecided(index, gaps)
     }
   }
 
   /// An undecided gate is as strict as its file says. Where the only gap is a field that was never
   /// asked, the question for that field already holds the route and stands for all of them.
-  private mutating func undecided(_ gate: Gate, _ gaps: Set<Truth.Gap>) {
+  private mutating func undecided(_ index: Int, _ gaps: [Truth.Gap]) {
     let onlyUnasked = gaps.allSatisfy { if case .field(let field) = $0 { facts.isUnasked(field) } else { false } }
-    if onlyUnasked {
-      uncheckedGaps.formUnion(gaps)
-      return
-    }
-    guard case .treatedAs(let oral, let skin, let question) = gate.unknown else {
+    if onlyUnasked { return uncheckedGaps.formUnion(gaps) }
+    guard case .treatedAs(let oral, let skin, let question) = knowledge.gates[index].unknown else {
       // asked and not known is as strict as yes allows: hold; a measurement nobody took is only listed
-      if gaps.contains(where: isUnclear) { return holdUnclear(gate) }
-      uncheckedGaps.formUnion(gaps)
-      return
+      if gaps.contains(where: { isUnclear($0) }) { return holdUnclear(knowledge.gates[index]) }
+      return uncheckedGaps.formUnion(gaps)
     }
+    let gate = knowledge.gates[index]
     if gate.isAbsolute { isBarred = true }
     if oral != .yes {
       addOral(oral, rule: gate.id, text: question, reference: gate.reference, absolute: gate.isAbsolute)
@@ -163,6 +160,7 @@ struct GateStep {
   // MARK: Medicines
 
   private mutating func evaluateMedicines() {
+    guard !facts.medicines.isEmpty else { return }
     for index in knowledge.medicineClasses.indices {
       let id = knowledge.medicineClasses[index].id
       guard facts.medicines.contains(where: { $0.classID == id }) else { continue }

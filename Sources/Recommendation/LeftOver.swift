@@ -1,8 +1,8 @@
 /// What is left of a text when the words around the matter are taken away.
 enum LeftOver {
   /// "None" and nothing else: what is left without the words around it is one no, with at most its noun.
-  static func saysNone(_ text: String) -> Bool {
-    var said = Words(text).tokens.map(\.word).filter { !around.contains($0) }
+  static func saysNone(_ text: Words) -> Bool {
+    var said = text.tokens.map(\.word).filter { !around.contains($0) }
     if said.first.map(wellWords.contains) == true { said.removeFirst() } else if said.isEmpty { return false }
     switch said.count {
     case 0: return true
@@ -29,12 +29,14 @@ enum LeftOver {
     "allergies",
   ]
 
+  private static let separators = Array(",;/+\n()".utf8)
+
   /// The parts of an enumeration.
   static func pieces(of text: String) -> [String] {
     var pieces: [String] = []
-    for part in text.split(whereSeparator: { ",;/+\n()".contains($0) }) {
+    for part in text.utf8.split(whereSeparator: separators.contains) {
       var current: [Substring] = []
-      for word in part.split(separator: " ") {
+      for word in part.split(separator: UInt8(ascii: " ")).map(Substring.init) {
         if ["en", "and", "&"].contains(word.lowercased()) {
           pieces.append(current.joined(separator: " "))
           current = []
@@ -44,7 +46,7 @@ enum LeftOver {
       }
       pieces.append(current.joined(separator: " "))
     }
-    return pieces.filter { !Words($0).tokens.isEmpty }
+    return pieces.filter { $0.contains { $0.isLetter || $0.isNumber } }
   }
 
   private static let fillers: Set<String> = [
@@ -71,12 +73,12 @@ enum LeftOver {
   ///   - known: words that were understood, by their place.
   ///   - harmless: words that say nothing more where something was understood: what a medicine is for.
   static func holdsUnknownWords(
-    _ piece: String, besides known: Set<Int> = [], harmless: Set<String> = []
+    _ piece: Words, besides known: Set<Int> = [], harmless: Set<String> = []
   ) -> Bool {
-    Words(piece).tokens.enumerated().contains { index, token in
+    piece.tokens.enumerated().contains { index, token in
       if known.contains(index) { return false }
       // "artrose ALS": an abbreviation is a name
-      let written = piece[token.range]
+      let written = piece.text[token.range]
       let isName = written.count >= 2 && written.allSatisfy { $0.isUppercase }
       if isName, !units.contains(token.word) { return true }
       return isUnknown(token.word) && (known.isEmpty || !(beside.contains(token.word) || harmless.contains(token.word)))

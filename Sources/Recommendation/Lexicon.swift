@@ -41,13 +41,16 @@ struct Lexicon: Sendable {
   private var forms: [(hash: UInt64, index: Int32)] = []
   /// Where in `forms` the hashes begin that share their highest bits: a search then looks at a few.
   private var starts: [Int32] = []
-  private static let startBits = 14
+  private static let startBits = 16
   /// What else an element is: the concepts it belongs to.
   private var concepts: [[Element]] = []
   /// Concepts' runs of several words, by their first element.
   private var runs: [Element: [(concept: Element, run: [Element])]] = [:]
   private var ranges: [(range: ClosedRange<Int>, element: Element)] = []
   private var ordinary: Set<String> = []
+
+  /// How many elements there are, counted from 0.
+  var count: Int { concepts.count }
 
   init(_ all: [Concept]) {
     ordinary = Set(all.first { $0.id == Self.ordinaryWords }?.words.all ?? [])
@@ -114,7 +117,8 @@ struct Lexicon: Sendable {
       let bytes = Array(token.word.utf8.prefix(60))
       let found = exactMatches(bytes)
       if asWritten { return found }
-      let known = found.reduce(into: Set<UInt16>()) { $0.formUnion($1.bytes) }.count
+      let known = found.reduce(0 as UInt64) { $0 | ((1 << UInt64($1.bytes.count)) - 1) << UInt64($1.bytes.lowerBound) }
+        .nonzeroBitCount
       if known == bytes.count || ordinary.contains(token.word) { return found }
       // of "hoofdpyn" the first half is known: the whole may still be a mistyped word; of "borstn" nearly all is,
       // and then only a whole word may stand for it
@@ -210,12 +214,14 @@ struct Lexicon: Sendable {
     func look(_ piece: ArraySlice<UInt8>, _ isWanted: (Kind) -> Bool) {
       let sound = Sound.of(piece)
       for form in Self.shortened(sound) {
-        for candidate in candidates(form) where isWanted(candidate.kind) {
-          guard !found.contains(where: { $0.element == candidate.element }),
-            Words.isTypo(sound, of: candidate.sound, atMost: candidate.sound.count >= 9 ? 2 : 1)
+        let bucket = Self.bucket(form)
+        for place in Int(starts[bucket])..<Int(starts[bucket + 1]) where forms[place].hash == form {
+          let index = Int(forms[place].index)
+          guard isWanted(nearly[index].kind), !found.contains(where: { $0.element == nearly[index].element }),
+            Words.isTypo(sound, of: nearly[index].sound, atMost: nearly[index].sound.count >= 9 ? 2 : 1)
           else { continue }
           let range = UInt16(piece.startIndex)..<UInt16(piece.endIndex)
-          found.append(Match(element: candidate.element, isLoose: true, bytes: range))
+          found.append(Match(element: nearly[index].element, isLoose: true, bytes: range))
         }
       }
     }
@@ -227,12 +233,6 @@ struct Lexicon: Sendable {
       if length < bytes.count { look(bytes.suffix(length)) { $0 == .ending || $0 == .inside } }
     }
     return found
-  }
-
-  private func candidates(_ form: UInt64) -> some Sequence<Nearly> {
-    let bucket = Self.bucket(form)
-    return forms[Int(starts[bucket])..<Int(starts[bucket + 1])].lazy.filter { $0.hash == form }
-      .map { nearly[Int($0.index)] }
   }
 
   /// People mistype long words; a short one with an error is another short one.

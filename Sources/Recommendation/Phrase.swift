@@ -8,6 +8,13 @@ struct Phrase: Sendable {
   struct Part: Sendable {
     var isForbidden: Bool
     var items: [Item]
+    /// What it may begin with, to see at once that it is not there.
+    var starts: [Lexicon.Element]
+
+    init(isForbidden: Bool, items: [Item]) {
+      (self.isForbidden, self.items) = (isForbidden, items)
+      starts = items.first?.compactMap(\.first) ?? []
+    }
   }
   let parts: [Part]
   /// One of these stands in every text that has the phrase: what it is found by.
@@ -29,8 +36,7 @@ struct Phrase: Sendable {
     close()
     self.parts = parts
     anchors =
-      parts.filter { !$0.isForbidden }.compactMap { $0.items.first?.compactMap(\.first) }.min { $0.count < $1.count }
-      ?? []
+      parts.filter { !$0.isForbidden && !$0.items.isEmpty }.map(\.starts).min { $0.count < $1.count } ?? []
   }
 
   private static func items(_ part: Substring.UTF8View, _ lexicon: inout Lexicon) -> [Item] {
@@ -102,25 +108,22 @@ struct Phrase: Sendable {
 
   /// Every place where the whole phrase is found inside one sentence: of "niet rood maar wel dik" the
   /// second colour counts.
-  ///
-  /// - Parameter positions: where each element stands, so that nothing is looked for where it cannot be.
-  func hits(
-    in words: Words, _ matches: [[Lexicon.Match]], _ positions: [Lexicon.Element: [Int]]
-  ) -> [Hit] {
+  func hits(in text: ReadText) -> [Hit] {
     var hits: [Hit] = []
-    for range in words.sentences where hits.count < Self.mostHits {
+    guard parts.allSatisfy({ $0.isForbidden || text.holdsAny(of: $0.starts) }) else { return hits }
+    for range in text.words.sentences where hits.count < Self.mostHits {
       var places: [[Place]] = []
       var forbidden: [Place] = []
       let isThere = parts.allSatisfy { part in
-        let found = Self.starts(of: part, in: range, positions).compactMap {
-          Self.place(of: part.items[...], at: $0, range, matches)
+        let found = text.places(of: part.starts, in: range).compactMap {
+          Self.place(of: part.items[...], at: $0, range, text.matches)
         }
         if part.isForbidden { forbidden += found } else { places.append(found) }
         return part.isForbidden || !found.isEmpty
       }
       guard isThere else { continue }
       var here: [Hit] = []
-      combine(places[...], [], in: words, &here)
+      combine(places[...], [], in: text.words, &here)
       hits += here.filter { hit in
         guard let first = hit.tokens.min(), let last = hit.tokens.max() else { return true }
         let near = max(first - Self.beside, 0)..<(last + 1 + Self.beside)
@@ -128,14 +131,6 @@ struct Phrase: Sendable {
       }
     }
     return hits
-  }
-
-  private static func starts(
-    of part: Part, in range: Range<Int>, _ positions: [Lexicon.Element: [Int]]
-  ) -> [Int] {
-    let firsts = part.items.first?.compactMap(\.first) ?? []
-    guard !firsts.contains(Lexicon.anyWords) else { return Array(range) }
-    return Set(firsts.flatMap { positions[$0] ?? [] }).filter(range.contains).sorted()
   }
 
   private func combine(
@@ -165,7 +160,7 @@ struct Phrase: Sendable {
   ) -> Place? {
     guard let item = items.first else { return Place(words: start..<start, bytes: 0..<0, isLoose: false) }
     // `(no|little) * (proof|evidence)`: the words between two choices
-    if item == [[Lexicon.anyWords]] {
+    if item.count == 1, item[0].count == 1, item[0][0] == Lexicon.anyWords {
       for skipped in 0...2 where start + skipped < range.upperBound {
         guard let rest = place(of: items.dropFirst(), at: start + skipped, range, matches) else { continue }
         return Place(words: start..<rest.words.upperBound, bytes: 0..<UInt16.max, isLoose: rest.isLoose)

@@ -29,13 +29,12 @@ package struct PhraseFinder: Sendable {
 
   /// Only what stands there as it is written: in a letter a near miss is another word.
   package func read(_ sentence: String) -> Sentence {
-    let words = Words(sentence)
-    let text = Recogniser.ReadText(words: words, matches: lexicon.matches(in: words, asWritten: true))
-    let found = index.candidates(text.positions.keys).flatMap { candidate in
-      index.entries[candidate].phrase.hits(in: words, text.matches, text.positions).map { hit in
+    let text = ReadText(Words(sentence), lexicon, asWritten: true)
+    let found = index.candidates(text.elements).flatMap { candidate in
+      index.entries[candidate].phrase.hits(in: text).map { hit in
         Found(id: index.entries[candidate].code, words: Set(hit.tokens))
       }
     }
-    return Sentence(words: words.tokens.map(\.word), ranges: words.tokens.map(\.range), found: found)
+    return Sentence(words: text.words.tokens.map(\.word), ranges: text.words.tokens.map(\.range), found: found)
   }
 }

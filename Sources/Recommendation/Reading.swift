@@ -39,13 +39,13 @@ struct Reading {
   private static let pastWords: Set<String> = [
     "vroeger", "vroegger", "destijds", "voorheen", "indertijd", "previously", "formerly",
   ]
-  private static let pastRuns = [
+  private static let pastRuns = Runs([
     "als kind", "als puber", "als tiener", "als baby", "jaren geleden", "jaar geleden", "jaar gelede", "jaar terug",
     "jaren terug", "was een tijd", "alleen toen", "was toen", "kreeg toen", "had toen", "op mijn 20e", "op mijn 30e",
     "years ago", "year ago", "used to", "as a child", "as a kid", "as a teenager", "back then",
-  ].map { $0.components(separatedBy: " ") }
+  ])
   /// What says that it is over, behind it.
-  private static let endings = [
+  private static let endings = Runs([
     "niet meer", "nie meer", "niks meer", "nooit meer", "weer normaal", "weer goed", "weer gewoon goed", "is over",
     "helemaal over", "nu over", "weer over", "volledig hersteld", "helemaal hersteld", "gaat het goed", "gaat nu goed",
     "klaar mee", "weg nu", "nu weg", "gelukkig weg", "opgelost", "is opgelost", "has gone", "have gone", "achter me",
@@ -56,14 +56,14 @@ struct Reading {
     "fine now",
     "cleared up", "not anymore", "not any more",
     "sorted now", "better now", "all better",
-  ].map { $0.components(separatedBy: " ") }
+  ])
   /// How many words away a word still speaks of a hit.
   private static let reach = 25
   private static let whatHelped: Set<String> = [
     "na", "sinds", "door", "dankzij", "met", "nadat", "after", "since", "thanks", "with",
   ]
   /// An answer behind it.
-  private static let refusals = [
+  private static let refusals = Runs([
     "nee", "nee joh", "nee hoor", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen",
     "niet van toepassing",
     "geen last", "geen probleem", "heb ik nooit", "ben ik nooit", "eigenlijk nooit", "heb ik geen last", "zelf niet",
@@ -73,7 +73,7 @@ struct Reading {
     "totaal niet", "gelukkig niet", "helemaal niet", "ben ik niet", "heb ik gelukkig niet", "niet aan de orde",
     "gaat goed", "is goed", "is good", "is fine", "gaat prima", "is prima", "is no problem", "no longer a problem",
     "not an issue", "not a problem", "no problem", "nvt", "none",
-  ].map { $0.components(separatedBy: " ") }
+  ])
 
   enum Kind {
     case complaint
@@ -134,8 +134,19 @@ struct Reading {
 
   private func word(_ index: Int) -> String { words.tokens.indices.contains(index) ? words.tokens[index].word : "" }
 
-  private func has(_ run: [String], at index: Int) -> Bool {
-    index + run.count <= words.tokens.count && run.indices.allSatisfy { words.tokens[index + $0].word == run[$0] }
+  /// Runs of words, found by the first of each.
+  private struct Runs {
+    let byFirst: [String: [[String]]]
+    init(_ runs: [String]) {
+      byFirst = Dictionary(grouping: runs.map { $0.components(separatedBy: " ") }) { $0.first ?? "" }
+    }
+  }
+
+  /// Those of the runs that stand at a word.
+  private func found(_ runs: Runs, at index: Int) -> [[String]] {
+    (runs.byFirst[word(index)] ?? []).filter { run in
+      index + run.count <= words.tokens.count && run.indices.allSatisfy { words.tokens[index + $0].word == run[$0] }
+    }
   }
 
   private func ends(_ index: Int, clause: Int) -> Bool {
@@ -145,14 +156,12 @@ struct Reading {
   /// "spierzwakte: nee", "PMS? ken ik niet", "constipation not an issue", "van stress heb ik geen last"
   private func isAnsweredNo(after last: Int, _ own: Set<Int>) -> Bool {
     let isOwnNo = own.contains { Self.negators.contains(word($0)) }
-    return Self.refusals.contains { run in
-      let reach = run.contains("ik") || run.first == "eigenlijk" || run.first == "zelf" ? isOwnNo ? 1 : 5 : 1
-      return (1...reach).contains { step in
-        let index = last + step
-        guard has(run, at: index), step == 1 || words.tokens[index].clause == words.tokens[last].clause else {
-          return false
-        }
-        return ends(index + run.count, clause: words.tokens[index + run.count - 1].clause)
+    return (1...5).contains { step in
+      let index = last + step
+      return found(Self.refusals, at: index).contains { run in
+        let reach = run.contains("ik") || run.first == "eigenlijk" || run.first == "zelf" ? isOwnNo ? 1 : 5 : 1
+        return step <= reach && (step == 1 || words.tokens[index].clause == words.tokens[last].clause)
+          && ends(index + run.count, clause: words.tokens[index + run.count - 1].clause)
       }
     }
   }
@@ -169,8 +178,8 @@ struct Reading {
       {
         return false
       }
-      for run in Self.endings where has(run, at: index) && !own.contains(index) && !(deniesItself && run.last == "meer")
-      {
+      for run in found(Self.endings, at: index)
+      where !own.contains(index) && !(deniesItself && run.last == "meer") {
         if ends(index + run.count, clause: words.tokens[index + run.count - 1].clause) { return true }
         // "is helemaal weg na de fysio", and not "is over mijn hele rug"
         if Self.whatHelped.contains(word(index + run.count)) { return true }
@@ -225,9 +234,9 @@ struct Reading {
     let sentence = words.tokens[first].sentence
     if around.contains(where: { index in
       words.tokens[index].sentence == sentence && !isPresent(after: index)
-        && Self.pastRuns.contains { has($0, at: index) }
+        && !found(Self.pastRuns, at: index).isEmpty
     }) {
-      return !isAlarm || same.contains { index in Self.pastRuns.contains { has($0, at: index) } }
+      return !isAlarm || same.contains { !found(Self.pastRuns, at: $0).isEmpty }
     }
     // "een burn-out gehad in 2018", and not "de hele week hoofdpijn gehad"
     let isRecent = same.contains {

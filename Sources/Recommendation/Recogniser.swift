@@ -19,9 +19,10 @@ package struct Recogniser: Sendable {
 
     /// Entries that may be in a text, in their order.
     func candidates(_ elements: some Sequence<Lexicon.Element>) -> [Int] {
-      var found: Set<Int> = []
-      for element in elements { found.formUnion(byAnchor[element] ?? []) }
-      return found.sorted()
+      var found: [Int] = []
+      for element in elements { byAnchor[element].map { found += $0 } }
+      found.sort()
+      return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
     }
   }
 
@@ -65,45 +66,37 @@ package struct Recogniser: Sendable {
     self.lexicon = lexicon
   }
 
-  /// A text that was read: its words and what each of them matches.
-  struct ReadText {
-    var words: Words
-    var matches: [[Lexicon.Match]]
-    /// Where each element stands.
-    var positions: [Lexicon.Element: [Int]]
-
-    init(words: Words, matches: [[Lexicon.Match]]) {
-      (self.words, self.matches, positions) = (words, matches, [:])
-      for (index, found) in matches.enumerated() {
-        for match in found { positions[match.element, default: []].append(index) }
-      }
-    }
-  }
-
-  func read(_ text: String) -> ReadText {
-    let words = Words(text)
-    return ReadText(words: words, matches: lexicon.matches(in: words))
-  }
+  func read(_ text: String) -> ReadText { ReadText(Words(text), lexicon) }
 
   struct Finding {
-    var code: String
+    var code = ""
     var quote: String
     var standing: Standing
-    var isLoose: Bool
-    var letters: Int
+    var isLoose = false
+    var letters = 0
     var tokens: [Int]
     /// "geen ..." right before it and nothing behind it.
-    var isPlainlyDenied = false
+    var isPlainlyDenied: Bool
     /// "geen" or "no" is the word before it.
-    var isDirectlyDenied = false
+    var isDirectlyDenied: Bool
     /// "mijn man heeft" stands right before it.
-    var isPlainlyAnothers = false
+    var isPlainlyAnothers: Bool
     /// The word before it that denies it.
     var denier: Int?
     /// Of a practice's own rules.
     var isOwn = false
     /// From its first word to its last.
     var width: Int { (tokens.max() ?? 0) - (tokens.min() ?? 0) }
+
+    fileprivate init(_ hit: Phrase.Hit, _ reading: Reading, _ kind: Reading.Kind) {
+      tokens = hit.tokens
+      quote = reading.quote(hit)
+      standing = reading.standing(of: hit, as: kind)
+      isPlainlyDenied = reading.isPlainlyDenied(hit)
+      isDirectlyDenied = reading.isDirectlyDenied(hit)
+      isPlainlyAnothers = reading.isPlainlyAnothers(hit)
+      denier = reading.denier(of: hit)
+    }
   }
 
   /// Complaints in a text. Where phrases overlap the longest wins, then the one listed last: the
@@ -143,7 +136,7 @@ package struct Recogniser: Sendable {
       // and of nothing else: "magnesiumolie, paar drupjes door mijn thee"
       !isSwallowed && found.contains { $0.code == "skin" && !$0.isLoose }
         && !LeftOver.holdsUnknownWords(
-          text.words.text, besides: Set(found.flatMap(\.tokens)), harmless: LeftOver.placesOnTheSkin)
+          text.words, besides: Set(found.flatMap(\.tokens)), harmless: LeftOver.placesOnTheSkin)
     )
   }
 
@@ -158,16 +151,17 @@ package struct Recogniser: Sendable {
 
   private func all(_ index: Index, in text: ReadText, as kind: Reading.Kind = .complaint) -> [Finding] {
     let reading = Reading(words: text.words)
-    return index.candidates(text.positions.keys).flatMap { candidate in
-      index.entries[candidate].phrase.hits(in: text.words, text.matches, text.positions).map { hit in
-        Finding(
-          code: index.entries[candidate].code, quote: reading.quote(hit),
-          standing: reading.standing(of: hit, as: kind),
-          isLoose: hit.isLoose, letters: hit.letters - (hit.isLoose ? 2 : 0), tokens: hit.tokens,
-          isPlainlyDenied: reading.isPlainlyDenied(hit),
-          isDirectlyDenied: reading.isDirectlyDenied(hit),
-          isPlainlyAnothers: reading.isPlainlyAnothers(hit), denier: reading.denier(of: hit),
-          isOwn: index.entries[candidate].isOwn)
+    // many phrases stand on the same words, and what is said around them is said of each
+    var read: [[Int]: Finding] = [:]
+    return index.candidates(text.elements).flatMap { candidate in
+      index.entries[candidate].phrase.hits(in: text).map { hit in
+        var finding = read[hit.tokens] ?? Finding(hit, reading, kind)
+        read[hit.tokens] = finding
+        finding.code = index.entries[candidate].code
+        finding.isOwn = index.entries[candidate].isOwn
+        finding.isLoose = hit.isLoose
+        finding.letters = hit.letters - (hit.isLoose ? 2 : 0)
+        return finding
       }
     }
   }
@@ -215,20 +209,5 @@ package struct Recogniser: Sendable {
       stands.standing = .affirmed
       return stands
     }
-  }
-}
-
-/// Reads each text of a session once, however many kinds of finding are looked for in it.
-final class TextReader {
-  private let recogniser: Recogniser
-  private var read: [String: Recogniser.ReadText] = [:]
-
-  init(_ recogniser: Recogniser) { self.recogniser = recogniser }
-
-  func read(_ text: String) -> Recogniser.ReadText {
-    if let known = read[text] { return known }
-    let new = recogniser.read(text)
-    read[text] = new
-    return new
   }
 }

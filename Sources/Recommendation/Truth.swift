@@ -4,7 +4,7 @@ import Knowledge
 /// Yes, no, or unknown with what would have to be known.
 package enum Truth: Sendable, Equatable {
   case yes, no
-  case unknown(Set<Gap>)
+  case unknown([Gap])
 
   /// What is missing: a field that was never asked, or a fact that was asked and not known.
   package enum Gap: Sendable, Hashable {
@@ -46,24 +46,24 @@ extension Condition {
   func truth(in facts: CodedFacts) -> Truth {
     switch self {
     case .all(let parts):
-      var gaps: Set<Truth.Gap> = []
+      var gaps: [Truth.Gap] = []
       for part in parts {
         switch part.truth(in: facts) {
         case .no: return .no
-        case .unknown(let missing): gaps.formUnion(missing)
+        case .unknown(let missing): gaps += missing
         case .yes: break
         }
       }
       return gaps.isEmpty ? .yes : .unknown(gaps)
     case .any(let parts): return Condition.atLeast(1, parts).truth(in: facts)
     case .atLeast(let wanted, let parts):
-      var gaps: Set<Truth.Gap> = []
+      var gaps: [Truth.Gap] = []
       var (yes, open) = (0, 0)
       for part in parts {
         switch part.truth(in: facts) {
         case .yes: yes += 1
         case .unknown(let missing):
-          gaps.formUnion(missing)
+          gaps += missing
           open += 1
         case .no: break
         }

@@ -18,30 +18,32 @@ struct Words {
   init(_ text: String) {
     var tokens: [Token] = []
     var (clause, sentence) = (0, 0)
-    var word = ""
-    var start = text.startIndex
+    var word: [UInt8] = []
+    let scalars = text.unicodeScalars
+    var start = scalars.startIndex
     func close(at end: String.Index) {
       guard !word.isEmpty else { return }
-      if Self.clauseWords.contains(word) { clause += 1 }
-      tokens.append(Token(word: word, range: start..<end, clause: clause, sentence: sentence))
-      word = ""
+      let token = String(decoding: word, as: UTF8.self)
+      if Self.clauseWords.contains(token) { clause += 1 }
+      tokens.append(Token(word: token, range: start..<end, clause: clause, sentence: sentence))
+      word.removeAll(keepingCapacity: true)
     }
-    var index = text.startIndex
-    while index < text.endIndex {
-      let character = text[index]
-      if character.isLetter || character.isNumber {
+    var index = scalars.startIndex
+    while index < scalars.endIndex {
+      let scalar = scalars[index]
+      let next = scalars.index(after: index)
+      if Self.isOfWord(scalar) {
         if word.isEmpty { start = index }
-        for scalar in character.unicodeScalars { word += Self.folded(scalar) }
-      } else if character != "'" && character != "’" || word.isEmpty {
+        Self.fold(scalar, into: &word)
+      } else if word.isEmpty || !Self.isInsideWord(scalar) {
         close(at: index)
-        switch character {
+        switch scalar {
         case ",", ":", "(", ")", "/": clause += 1
         case ".", ";", "!", "?", "\n":
           // a point between digits is part of a number or a time
-          let next = text.index(after: index)
           let digits =
-            index > text.startIndex && text[text.index(before: index)].isNumber
-            && next < text.endIndex && text[next].isNumber
+            index > scalars.startIndex && Self.isNumber(scalars[scalars.index(before: index)])
+            && next < scalars.endIndex && Self.isNumber(scalars[next])
           if !digits {
             clause += 1
             sentence += 1
@@ -49,9 +51,9 @@ struct Words {
         default: break
         }
       }
-      index = text.index(after: index)
+      index = next
     }
-    close(at: text.endIndex)
+    close(at: scalars.endIndex)
     self.text = text
     self.tokens = tokens
     var sentences: [Range<Int>] = []
@@ -67,25 +69,44 @@ struct Words {
 
   private static let clauseWords: Set<String> = ["maar", "but", "wel", "echter", "however", "gwn", "gewoon"]
 
+  private static func isNumber(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? (48...57).contains(scalar.value) : scalar.properties.numericType != nil
+  }
+
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? (97...122).contains(scalar.value | 0x20) || isNumber(scalar)
+      : scalar.properties.isAlphabetic || isNumber(scalar)
+  }
+
+  /// An apostrophe, the accent on a letter, or what nobody sees: it neither ends a word nor begins one.
+  private static func isInsideWord(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar == "'" }
+    return scalar == "’" || scalar != "\u{200B}" && marks.contains(scalar.properties.generalCategory)
+  }
+
+  private static let marks: Set<Unicode.GeneralCategory> = [.nonspacingMark, .spacingMark, .enclosingMark, .format]
+
   /// The letter without its accent, in lower case.
-  private static func folded(_ scalar: Unicode.Scalar) -> String {
-    if scalar.isASCII { return String(scalar).lowercased() }
+  private static func fold(_ scalar: Unicode.Scalar, into word: inout [UInt8]) {
+    if scalar.isASCII {
+      let byte = UInt8(scalar.value)
+      return word.append((65...90).contains(byte) ? byte | 0x20 : byte)
+    }
     switch scalar.properties.lowercaseMapping {
-    case "à", "á", "â", "ã", "ä", "å": return "a"
-    case "è", "é", "ê", "ë": return "e"
-    case "ì", "í", "î", "ï": return "i"
-    case "ò", "ó", "ô", "õ", "ö", "ø": return "o"
-    case "ù", "ú", "û", "ü": return "u"
-    case "ç": return "c"
-    case "ñ": return "n"
-    case "ÿ", "ý": return "y"
-    case "ß": return "ss"
-    case "æ": return "ae"
-    case "œ": return "oe"
-    case "ĳ": return "ij"
-    case let other:
-      let category = scalar.properties.generalCategory
-      return category == .nonspacingMark ? "" : other
+    case "à", "á", "â", "ã", "ä", "å": word += "a".utf8
+    case "è", "é", "ê", "ë": word += "e".utf8
+    case "ì", "í", "î", "ï": word += "i".utf8
+    case "ò", "ó", "ô", "õ", "ö", "ø": word += "o".utf8
+    case "ù", "ú", "û", "ü": word += "u".utf8
+    case "ç": word += "c".utf8
+    case "ñ": word += "n".utf8
+    case "ÿ", "ý": word += "y".utf8
+    case "ß": word += "ss".utf8
+    case "æ": word += "ae".utf8
+    case "œ": word += "oe".utf8
+    case "ĳ": word += "ij".utf8
+    case let other: if scalar.properties.generalCategory != .nonspacingMark { word += other.utf8 }
     }
   }
 

@@ -38,7 +38,8 @@ extension RecordReader {
   /// The UUID behind a shown number.
   func uuid(_ table: String, number: Int) throws(VaultError) -> String {
     let found = try sql {
-      try String.fetchOne(database, sql: "SELECT id FROM \(table) WHERE number = ?", arguments: [number])
+      try String.fetchOne(
+        database.cachedStatement(sql: "SELECT id FROM \(table) WHERE number = ?"), arguments: [number])
     }
     guard let found else { throw .notFound }
     return found

@@ -344,7 +344,17 @@ package final class Vault {
   func readDatabase<Result>(_ body: (Database) throws(VaultError) -> Result) throws(VaultError) -> Result {
     ccv_clear_fault()
     do {
-      return try queue.read { try body($0) }
+      // not the queue's own read: to forbid writing it sets a pragma, which makes SQLite forget what each
+      // prepared statement does; here a stray write is taken back
+      return try queue.unsafeRead { database in
+        var result: Result?
+        try database.inTransaction(.deferred) {
+          result = try body(database)
+          return .rollback
+        }
+        guard let result else { throw VaultError.unexpected(code: 0) }
+        return result
+      }
     } catch { throw Self.error(error) }
   }
 }
