@@ -49,8 +49,22 @@ struct Phrase: Sendable {
         rest = rest[inner.endIndex...].dropFirst()
       } else {
         let run = rest.prefix { $0 != UInt8(ascii: "(") }
-        items.append([elements(run, &lexicon)])
+        var words = elements(run, &lexicon)
         rest = rest[run.endIndex...]
+        // beside a choice a gap is an item of its own
+        let gap = [[Lexicon.anyWords]]
+        let (opens, ends) = (!items.isEmpty && words.first == gap[0][0], !rest.isEmpty && words.last == gap[0][0])
+        if words == gap[0] {
+          items.append(gap)
+          continue
+        }
+        if opens {
+          items.append(gap)
+          words.removeFirst()
+        }
+        if ends { words.removeLast() }
+        items.append([words])
+        if ends { items.append(gap) }
       }
     }
     return items.filter { item in item.contains { !$0.isEmpty } }
@@ -108,10 +122,12 @@ struct Phrase: Sendable {
 
   /// Every place where the whole phrase is found inside one sentence: of "niet rood maar wel dik" the
   /// second colour counts.
-  func hits(in text: ReadText) -> [Hit] {
+  ///
+  /// - Parameter crossing: also where it stands in one sentence and the next: "Ik heb diabetes. Nu een blaar."
+  func hits(in text: ReadText, crossing: Bool = false) -> [Hit] {
     var hits: [Hit] = []
     guard parts.allSatisfy({ $0.isForbidden || text.holdsAny(of: $0.starts) }) else { return hits }
-    for range in text.words.sentences where hits.count < Self.mostHits {
+    for range in crossing ? text.words.neighbours : text.words.sentences where hits.count < Self.mostHits {
       var places: [[Place]] = []
       var forbidden: [Place] = []
       let isThere = parts.allSatisfy { part in

@@ -154,7 +154,8 @@ package struct Recogniser: Sendable {
     // many phrases stand on the same words, and what is said around them is said of each
     var read: [[Int]: Finding] = [:]
     return index.candidates(text.elements).flatMap { candidate in
-      index.entries[candidate].phrase.hits(in: text).map { hit in
+      // an alarm told over two sentences is one; of a complaint that would couple what is not said together
+      index.entries[candidate].phrase.hits(in: text, crossing: kind == .alarm).map { hit in
         var finding = read[hit.tokens] ?? Finding(hit, reading, kind)
         read[hit.tokens] = finding
         finding.code = index.entries[candidate].code

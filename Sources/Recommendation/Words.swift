@@ -15,6 +15,12 @@ struct Words {
   /// The tokens of each sentence.
   let sentences: [Range<Int>]
 
+  /// Each sentence with the next; one that stands alone as it is.
+  var neighbours: [Range<Int>] {
+    sentences.count < 2
+      ? sentences : zip(sentences, sentences.dropFirst()).map { $0.lowerBound..<$1.upperBound }
+  }
+
   init(_ text: String) {
     var tokens: [Token] = []
     var (clause, sentence) = (0, 0)

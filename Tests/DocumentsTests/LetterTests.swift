@@ -180,7 +180,8 @@ struct PDFTests {
     try program(wrapper, "exec '\(engine.path)' \"$@\"")
     let counted = Mutex<[Int]>([])
     let pages = ["een", "twee"].map { "<html lang=nl><title>\($0)</title><p>\($0)" }
-    let pdfs = try await PDFEngine(configured: wrapper).pdfs(from: pages) { done in counted.withLock { $0.append(done) } }
+    let pdfs = try await PDFEngine(configured: wrapper).pdfs(from: pages) { done in counted.withLock { $0.append(done) }
+    }
     #expect(try pdfs.map(pdfinfo).map { $0.contains("een") } == [true, false])
     #expect(counted.withLock { $0 } == [1, 2])
   }

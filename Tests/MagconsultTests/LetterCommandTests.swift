@@ -178,9 +178,10 @@ import Testing
 
   // MARK: Found by a hostile reader
 
-  private func amend(_ text: String) throws {
+  private func amend(_ text: String, session: String = "S-1") throws {
     try program.write("amend.yaml", text)
-    #expect(try program.run("consult", "amend", "S-1", "--from", program.folder.file("amend.yaml")).code == 0)
+    let amended = try program.run("consult", "amend", session, "--from", program.folder.file("amend.yaml"))
+    #expect(amended.code == 0, "\(amended.errors)")
   }
 
   @Test func `what a session learnt after the advice stops the client's letter and stands in the GP's`() throws {
@@ -207,6 +208,53 @@ import Testing
     try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml"))
     let refused = try program.run("letter", "S-1", "--to", "client")
     #expect(refused.code == 3 && refused.errors.contains("fatigue-weight-loss"), "\(refused.errors)")
+  }
+
+  @Test(
+    arguments: [
+      ("magnesiumcitraat, elementalMagnesiumMg: 150, perDay: 1", "Thyrax, times: \"07:00\"", "cap"),
+      ("multivitamine, elementalMagnesiumMg: 56, perDay: 1", "Thyrax, times: \"18:30\"", "schedule"),
+      ("multivitamine, elementalMagnesiumMg: 56, perDay: 1", "Zorbatril, times: \"08:00\"", "medicine-not-recognised"),
+    ])
+  func `a letter does not go out with more, at other hours or for somebody else than the rules of today allow`(
+    supplement: String, medicine: String, rule: String
+  ) throws {
+    #expect(try program.run("letter", "S-1", "--to", "client").code == 0)
+    try amend("medicationsSame: no\nsupplements: [{name: \(supplement)}]\nmedications: [{name: \(medicine)}]\n")
+    let refused = try program.run("letter", "S-1", "--to", "client")
+    #expect(refused.code == 3 && refused.errors.contains(rule), "\(refused.errors)")
+  }
+
+  @Test(
+    arguments: [
+      (
+        "verstopping", "bowel-bleeding-change: no, bowel-obstruction-signs: no", "newConditions: [dunne ontlasting]",
+        "forms"
+      ),
+      (
+        "stijve spieren na het sporten", "rhabdomyolysis: no, dvt-one-sided-swelling: no", "skin: [open wondjes]",
+        "skin-not-intact"
+      ),
+    ])
+  func `a letter does not go out with a form or for a skin that the rules of today leave out`(
+    complaint: String, answers: String, learnt: String, rule: String
+  ) throws {
+    try program.write(
+      "second.yaml",
+      """
+      date: 2025-02-26
+      complaints: [{words: \(complaint), severity: 5}]
+      answers: {\(answers)}
+      medicationsSame: yes
+      pregnancySame: yes
+      kidneySame: yes
+      """)
+    #expect(try program.run("consult", "record", "C-1", "--from", program.folder.file("second.yaml")).code == 0)
+    #expect(try program.run("advise", "S-2", "--accept").code == 0)
+    #expect(try program.run("letter", "S-2", "--to", "client").code == 0)
+    try amend(learnt, session: "S-2")
+    let refused = try program.run("letter", "S-2", "--to", "client")
+    #expect(refused.code == 3 && refused.errors.contains(rule), "\(refused.errors)")
   }
 
   @Test func `a newer form withdraws the consent to write to the GP`() throws {

@@ -22,6 +22,8 @@ import Testing
     ("I want to die", .emergency),
     ("mijn kuit is niet rood maar wel dik", .today),
     ("ik slaap niet en mijn kuit is rood", .today),
+    ("Mijn linkerkuit doet zeer. Hij is dik en warm.", .today),
+    ("Ik ben 30 weken zwanger. Vandaag nog geen leven gevoeld.", .obstetricNow),
   ])
   func `a red flag is found in the client's own words`(words: String, expected: Urgency) {
     #expect(urgency(words) == expected)
