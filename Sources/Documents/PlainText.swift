@@ -1,12 +1,18 @@
-/// The text a reader sees of a page: without tags, scripts and styles. A text without tags stays as it is.
+/// The text a reader sees of a page: without tags, scripts and styles. A text that is no page stays as it is, but
+/// for what nobody sees in it.
 enum PlainText {
   static func of(_ text: String) -> String {
-    guard text.contains("</") || text.contains("<br") else { return text }
     var out = ""
     var rest = text[...]
     while let open = rest.firstIndex(of: "<") {
       out += rest[..<open]
       rest = rest[open...]
+      // "bloeddruk < 140"
+      guard let next = rest.dropFirst().first, next.isLetter || next == "/" || next == "!" else {
+        out += "<"
+        rest = rest.dropFirst()
+        continue
+      }
       if rest.hasPrefix("<!--") {
         rest = rest.firstRange(of: "-->").map { rest[$0.upperBound...] } ?? ""
         continue

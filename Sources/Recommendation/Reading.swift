@@ -29,7 +29,12 @@ struct Reading {
     "son",
     "daughter", "sister", "brother", "friend", "neighbour", "kid", "kids", "child", "granddaughter", "grandson",
     "hubby",
-    "boyfriend", "girlfriend", "nan", "gran",
+    "boyfriend", "girlfriend", "nan", "gran", "zuster", "vrind", "vrindin", "kameraad", "maat", "nonkel", "grootmoeder",
+    "grootvader", "schoonbroer", "schoondochter", "schoonzoon", "stiefmoeder", "stiefvader", "stiefzoon",
+    "stiefdochter", "pleegkind", "echtgenoot", "echtgenote", "wederhelft", "verloofde", "lief", "baas", "leidinggevende",
+    "klant", "spouse", "fiance", "aunt", "auntie", "uncle", "cousin", "niece", "nephew", "grandma", "grandpa", "granny",
+    "grandmother", "grandfather", "stepson", "stepdaughter", "roommate", "housemate", "colleague", "coworker", "boss",
+    "mate",
   ]
   private static let owners: Set<String> = ["mijn", "mn", "m", "me", "men", "mijne", "ons", "onze", "my", "our", "van"]
   /// She speaks of herself again.
@@ -55,7 +60,11 @@ struct Reading {
     "als een roos", "genezen", "verholpen", "er vanaf", "ervan af", "all gone", "gone now", "is gone", "are gone",
     "fine now",
     "cleared up", "not anymore", "not any more",
-    "sorted now", "better now", "all better",
+    "sorted now", "better now", "all better", "allang over", "al lang over", "alweer over", "gelukkig over", "ging over",
+    "ging vanzelf over", "vanzelf over", "weer weg", "ging weg", "allang weg", "is gestopt", "zijn gestopt", "stopte",
+    "verdween", "verdwenen nu", "opgetrokken", "is bijgetrokken", "bijgetrokken", "hersteld van", "weer hersteld",
+    "volledig van hersteld", "helemaal van hersteld", "goed van hersteld", "geen last meer van", "long gone",
+    "over now", "stopped", "resolved", "has passed", "back to normal",
   ])
   /// How many words away a word still speaks of a hit.
   private static let reach = 25
@@ -72,7 +81,8 @@ struct Reading {
     "is geen sprake", "valt mee",
     "totaal niet", "gelukkig niet", "helemaal niet", "ben ik niet", "heb ik gelukkig niet", "niet aan de orde",
     "gaat goed", "is goed", "is good", "is fine", "gaat prima", "is prima", "is no problem", "no longer a problem",
-    "not an issue", "not a problem", "no problem", "nvt", "none",
+    "not an issue", "not a problem", "no problem", "nvt", "none", "niet echt", "valt wel mee", "valt reuze mee",
+    "valt best mee", "nooit gehad", "nooit last", "eigenlijk niet", "not really", "never had",
   ])
 
   enum Kind {
@@ -160,20 +170,22 @@ struct Reading {
       let index = last + step
       return found(Self.refusals, at: index).contains { run in
         let reach = run.contains("ik") || run.first == "eigenlijk" || run.first == "zelf" ? isOwnNo ? 1 : 5 : 1
+        // "de arts heeft het uitgesloten en ik merk er niets van": that is plain whatever follows
+        let isPlain = run.contains { ["uitgesloten", "vastgesteld", "gevonden"].contains($0) }
         return step <= reach && (step == 1 || words.tokens[index].clause == words.tokens[last].clause)
-          && ends(index + run.count, clause: words.tokens[index + run.count - 1].clause)
+          && (isPlain || ends(index + run.count, clause: words.tokens[index + run.count - 1].clause))
       }
     }
   }
 
   /// "hoofdpijn gehad, nu niet meer": an end that closes its clause, and nothing of her own in between.
   private func isOver(after last: Int, _ own: Set<Int>) -> Bool {
-    let sentence = words.tokens[last].sentence
     var isBehindAnd = false
     let deniesItself = own.contains { ["niet", "nie", "geen", "niks"].contains(word($0)) }
-    for index in last + 1..<min(words.tokens.count, last + 14) {
-      guard words.tokens[index].sentence == sentence else { return false }
-      if Self.herself.contains(word(index)), word(index - 1) != "heb", word(index + 1) != "heb",
+    let said = stillSaid(of: last)
+    for index in said.prefix(13) {
+      let isNext = words.tokens[index].sentence != words.tokens[last].sentence
+      if !isNext, Self.herself.contains(word(index)), word(index - 1) != "heb", word(index + 1) != "heb",
         word(index - 1) != "slaap"
       {
         return false
@@ -195,6 +207,26 @@ struct Reading {
     }
     return false
   }
+
+  /// The rest of its sentence, and the next where that points back: "Daar ben ik helemaal van hersteld."
+  private func stillSaid(of last: Int) -> Range<Int> {
+    func end(from start: Int) -> Int {
+      words.tokens[start...].firstIndex { $0.sentence != words.tokens[start].sentence } ?? words.tokens.count
+    }
+    let next = end(from: last)
+    // "Die is over", and not "Die buikpijn is over"
+    let pointsBack =
+      next < words.tokens.count && Self.pointingBack.contains(word(next)) && Self.linking.contains(word(next + 1))
+    return last + 1..<(pointsBack ? end(from: next) : next)
+  }
+
+  private static let pointingBack: Set<String> = [
+    "daar", "dat", "die", "dit", "deze", "inmiddels", "gelukkig", "that", "it", "this", "they", "fortunately",
+  ]
+  private static let linking: Set<String> = [
+    "is", "zijn", "was", "waren", "ben", "heb", "had", "gaat", "ging", "gingen", "speelt", "verdween", "has", "have",
+    "are", "were", "went", "cleared", "stopped",
+  ]
 
   /// "mijn man heeft ...": of somebody else, until she speaks of herself.
   private func isSomebodyElse(_ first: Int, _ last: Int) -> Bool {

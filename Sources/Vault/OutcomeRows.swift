@@ -8,7 +8,7 @@ package struct AdvisedOutcome: Sendable {
   package var date: CalendarDate
   /// Complaint codes with their severity at the session.
   package var complaints: [(code: String, severity: Int?)] = []
-  /// Protocols by id.
+  /// Protocols by id, in the order of their ids.
   package var protocols: [String] = []
   /// The last review of the advice.
   package var review: CalendarDate
@@ -17,94 +17,103 @@ package struct AdvisedOutcome: Sendable {
 }
 
 extension RecordReader {
+  /// What one advice of a session says.
+  private struct Given {
+    var protocols: [String] = []
+    var review: CalendarDate
+  }
+
   /// Sessions without an advice are left out. Some passes over the record, however many advices there are: columns
   /// by their place, since looking each up by its name took half of the time.
   package func advisedOutcomes() throws(VaultError) -> [AdvisedOutcome] {
     var outcomes: [AdvisedOutcome] = []
-    // by the session's row: where it stands, and the advice that counts
-    var places: [Int64: (place: Int, position: Int)] = [:]
+    // where a session stands, by its id, and its advices by their position
+    var places: [String: Int] = [:]
+    var given: [[Int: Given]] = []
     try each(
       """
-      SELECT consult_session.rowid, advice_protocol.position, consult_session.number, client.number,
-        consult_session.date, review, protocol
-      FROM advice_protocol JOIN consult_session ON consult_session.id = advice_protocol.session_id
+      SELECT session_id, position, consult_session.number, client.number, consult_session.date, review, protocol
+      FROM advice_protocol JOIN consult_session ON consult_session.id = session_id
       JOIN client ON client.id = client_id
-      WHERE advice_protocol.position = \(Self.advicePosition)
-      ORDER BY advice_protocol.session_id, advice_protocol.position
       """
     ) { (row) throws(VaultError) in
-      let (session, position): (Int64, Int) = (row[0], row[1])
+      let (session, position): (String, Int) = (row[0], row[1])
       let review = try Self.date(row[5])
-      if let known = places[session] {
-        outcomes[known.place].protocols.append(row[6])
-        outcomes[known.place].review = max(outcomes[known.place].review, review)
-        return
+      if places[session] == nil {
+        places[session] = outcomes.count
+        outcomes.append(AdvisedOutcome(client: row[3], session: row[2], date: try Self.date(row[4]), review: review))
+        given.append([:])
       }
-      places[session] = (outcomes.count, position)
-      outcomes.append(
-        AdvisedOutcome(
-          client: row[3], session: row[2], date: try Self.date(row[4]), protocols: [row[6]], review: review))
+      let place = places[session] ?? 0
+      var advice = given[place][position] ?? Given(review: review)
+      advice.protocols.append(row[6])
+      advice.review = max(advice.review, review)
+      given[place][position] = advice
     }
-    try each(
-      """
-      SELECT consult_session.rowid, position, complaint, severity
-      FROM advice_complaint JOIN consult_session ON consult_session.id = session_id
-      """
-    ) { row in
-      guard let known = places[row[0]], known.position == row[1] else { return }
-      outcomes[known.place].complaints.append((row[2], row[3]))
+    try readFollowUps(into: &outcomes, places)
+    let days = try daysOfSeveralAdvices()
+    var positions: [Int] = []
+    for place in outcomes.indices {
+      positions.append(
+        Self.position(among: given[place].keys.sorted(), days[outcomes[place].session], outcomes[place].followUps.first)
+      )
+      guard let counts = given[place][positions[place]] else { continue }
+      outcomes[place].protocols = counts.protocols.sorted()
+      outcomes[place].review = counts.review
     }
-    try readFollowUps(into: &outcomes, places.mapValues(\.place))
+    try each("SELECT session_id, position, complaint, severity FROM advice_complaint") { row in
+      guard let place = places[row[0] as String], positions[place] == row[1] else { return }
+      outcomes[place].complaints.append((row[2], row[3]))
+    }
     return outcomes.sorted { $0.session < $1.session }
   }
 
   /// The advice that holds when the client is first seen again: a later one can have changed nothing before it was
   /// given. What was all written down afterwards counts with its first; who was not seen yet, with her last.
-  private static let advicePosition = """
-    coalesce(
-      (SELECT max(given.position) FROM advice AS given WHERE given.session_id = consult_session.id
-        AND substr(given.recorded_at, 1, 10) <=
-          (SELECT min(follow_up.date) FROM follow_up WHERE follow_up.session_id = consult_session.id)),
-      (SELECT CASE WHEN EXISTS (SELECT 1 FROM follow_up WHERE follow_up.session_id = consult_session.id)
-        THEN min(given.position) ELSE max(given.position) END
-        FROM advice AS given WHERE given.session_id = consult_session.id))
-    """
+  ///
+  /// - Parameter days: on which each position was written down, where there are several.
+  private static func position(
+    among positions: [Int], _ days: [Int: CalendarDate]?, _ firstSeen: FollowUp?
+  ) -> Int {
+    let last = positions.last ?? 0
+    guard positions.count > 1, let firstSeen, let days else { return last }
+    return positions.last { position in days[position].map { $0 <= firstSeen.date } ?? false } ?? positions[0]
+  }
+
+  /// By the session's number and the advice's position; only of sessions with more than one advice.
+  private func daysOfSeveralAdvices() throws(VaultError) -> [Int: [Int: CalendarDate]] {
+    var days: [Int: [Int: CalendarDate]] = [:]
+    try each(
+      """
+      SELECT number, position, substr(advice.recorded_at, 1, 10)
+      FROM advice JOIN consult_session ON consult_session.id = session_id
+      WHERE session_id IN (SELECT session_id FROM advice GROUP BY session_id HAVING count(*) > 1)
+      """
+    ) { (row) throws(VaultError) in days[row[0], default: [:]][row[1]] = try Self.date(row[2]) }
+    return days
+  }
 
   private func readFollowUps(
-    into outcomes: inout [AdvisedOutcome], _ places: [Int64: Int]
+    into outcomes: inout [AdvisedOutcome], _ places: [String: Int]
   ) throws(VaultError) {
-    var known: [Int64: (place: Int, index: Int)] = [:]
+    var known: [String: (place: Int, index: Int)] = [:]
     try each(
-      """
-      SELECT follow_up.rowid, consult_session.rowid, follow_up.number, consult_session.number, follow_up.date,
-        impression, side_effects
-      FROM follow_up JOIN consult_session ON consult_session.id = session_id ORDER BY follow_up.date, follow_up.number
-      """
+      "SELECT id, session_id, number, date, impression, side_effects FROM follow_up ORDER BY date, number"
     ) { (row) throws(VaultError) in
-      guard let place = places[row[1]] else { return }
-      var followUp = FollowUp(number: row[2], session: row[3], date: try Self.date(row[4]))
-      followUp.impression = (row[5] as Int?).flatMap(Impression.init)
-      let effects: String = row[6]
+      guard let place = places[row[1] as String] else { return }
+      var followUp = FollowUp(number: row[2], session: outcomes[place].session, date: try Self.date(row[3]))
+      followUp.impression = (row[4] as Int?).flatMap(Impression.init)
+      let effects: String = row[5]
       if effects != "[]" { followUp.sideEffects = try JSONColumn.value(effects) }
-      known[row[0]] = (place, outcomes[place].followUps.count)
+      known[row[0] as String] = (place, outcomes[place].followUps.count)
       outcomes[place].followUps.append(followUp)
     }
-    try each(
-      """
-      SELECT follow_up.rowid, complaint, severity
-      FROM follow_up_severity JOIN follow_up ON follow_up.id = follow_up_id
-      """
-    ) { row in
-      guard let (place, index) = known[row[0]] else { return }
+    try each("SELECT follow_up_id, complaint, severity FROM follow_up_severity") { row in
+      guard let (place, index) = known[row[0] as String] else { return }
       outcomes[place].followUps[index].severities.append(FollowUpSeverity(complaint: row[1], severity: row[2]))
     }
-    try each(
-      """
-      SELECT follow_up.rowid, protocol, days_per_week
-      FROM follow_up_use JOIN follow_up ON follow_up.id = follow_up_id
-      """
-    ) { row in
-      guard let (place, index) = known[row[0]] else { return }
+    try each("SELECT follow_up_id, protocol, days_per_week FROM follow_up_use") { row in
+      guard let (place, index) = known[row[0] as String] else { return }
       outcomes[place].followUps[index].uses.append(FollowUpUse(protocolID: row[1], daysPerWeek: row[2]))
     }
   }

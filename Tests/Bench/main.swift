@@ -66,7 +66,7 @@ line("client show, inside the process", try median(9) { _ = try app.clientFile(6
 line("advise on a session, inside the process", try median(9) { _ = try app.consider(6) }, "ms")
 
 let facts = try app.consider(6).facts
-let count = 200
+let count = 1000
 let spent = milliseconds { for _ in 0..<count { _ = engine.recommend(facts) } }
 let coded = engine.code(facts)
 let weighed = milliseconds { for _ in 0..<(count * 10) { _ = engine.verdicts(coded) } }

@@ -60,6 +60,11 @@ import Testing
     }
   }
 
+  @Test func `a list of phrases gives back what it holds, also where one holds the mark between them`() {
+    #expect(PhraseList(["moe", "zo ~moe", ""]).all == ["moe", "zo  moe"])
+    #expect(PhraseList([]).all.isEmpty)
+  }
+
   @Test func `a digest tells parts apart`() {
     #expect(sha256(["ab", "c"]) != sha256(["a", "bc"]))
     #expect(sha256([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")

@@ -53,8 +53,8 @@ import Testing
         "sentences \(heldOut ? "held out" : "seen"): \(stopped) of \(forbidden) forbidden ones stopped, "
           + "\(hindered) of \(allowed) allowed ones too")
       // what was reached; the aims are all of the forbidden and at most 5 % of the allowed
-      #expect(Double(stopped) >= Double(forbidden) * (heldOut ? 0.6 : 0.95))
-      #expect(Double(hindered) <= Double(allowed) * (heldOut ? 0.2 : 0.08))
+      #expect(Double(stopped) >= Double(forbidden) * (heldOut ? 0.96 : 0.99))
+      #expect(Double(hindered) <= Double(allowed) * (heldOut ? 0.07 : 0.01))
     }
   }
 
@@ -106,10 +106,26 @@ import Testing
 
   @Test(arguments: [
     "<p>Magnesium g&#101;neest migr&#97;ine.</p>", "<p>Magnesium ge&shy;neest mi&shy;graine.</p>",
-    "<p>Magnesium ge\u{200B}neest migraine.</p>", "<p>x</p><img alt=\"Magnesium geneest migraine.\" src=\"a.png\">",
+    "<p>Magnesium ge\u{200B}neest migraine.</p>",
+    "<script>/*</script>*/<p>Magnesium geneest migraine.", "<STYLE>p {}</STYLE >Magnesium geneest migraine.",
+    "<p>x</p><img alt=\"Magnesium geneest migraine.\" src=\"a.png\">",
   ])
   func `a claim is found however a page writes its letters`(page: String) {
     #expect(!check.findings(in: page, beside: .oral).isEmpty)
+  }
+
+  @Test(arguments: [
+    "Magnesium ge\u{200B}neest mi\u{AD}graine.", "Magnesium g&#101;neest&nbsp;migraine.",
+    "<b>Magnesium</b> geneest migraine.", "<i>Magnesium geneest migraine.", "Magnesium ge<!-- x -->neest migraine.",
+    "<script>if (a < b) {}</script\n>Magnesium geneest migraine.", "<script src=x>Magnesium geneest migraine.<style>",
+  ])
+  func `what a reader sees of a text is one and the same`(text: String) {
+    let seen = text.contains("src") ? "" : "Magnesium geneest migraine."
+    #expect(PlainText.of(text).trimmingCharacters(in: .whitespacesAndNewlines) == seen)
+  }
+
+  @Test func `a text that is no page keeps its signs`() {
+    for text in ["bloeddruk < 140 en > 90", "3 <4", "R&D & zo"] { #expect(PlainText.of(text) == text) }
   }
 
   @Test(arguments: [

@@ -172,7 +172,8 @@ import Testing
 
   @Test func `an intake form can be printed with what the client answered last`() throws {
     let form = try written(try program.run("intake", "form", "C-1", "--filled"))
-    #expect(form.contains("Thyrax 100 mcg") && form.contains("tick ticked"))
+    #expect(form.contains("Thyrax 100 mcg") && form.contains("tick ticked") && form.contains(">20-09-2024<"))
+    #expect(try written(try program.run("intake", "form", "C-1", "--filled", "--lang", "en")).contains(">20/09/2024<"))
     #expect(try program.run("intake", "form", "--filled").code == 64)
   }
 

@@ -17,6 +17,7 @@ import Testing
     ("trekkerig gevoel tussen mijn schouderbladen", ["back-pain-upper"]), ("spanningshoofdpijn", ["tension-headache"]),
     ("ik slaap niet en heb hoofdpijn", ["headache", "insomnia"]),
     ("I sleep badly and have a stiff neck", ["insomnia", "neck-tension"]),
+    ("Ik heb migraine. Die griep is nu over.", ["migraine"]), ("Ik heb migraine. Dat gaat niet over.", ["migraine"]),
   ])
   func `words, slang and typing errors`(words: String, expected: [String]) {
     #expect(codes(words) == expected)
@@ -24,6 +25,8 @@ import Testing
 
   @Test(arguments: [
     "geen hoofdpijn", "mijn man heeft hoofdpijn", "vroeger had ik migraine", "de hoofdpijn is niet meer",
+    "Ik had een burn-out. Daar ben ik helemaal van hersteld.", "migraine, is gelukkig allang over",
+    "de arts heeft boezemfibrilleren uitgesloten en belde mij daarover", "mijn zuster heeft slapeloze nachten",
   ])
   func `denied, past and somebody else's complaints are set aside and said`(words: String) {
     let result = Shared.recommend(Facts40.make(words, "stijve nek"))
