@@ -61,7 +61,8 @@ package struct PDFEngine: Sendable {
       return try await withThrowingTaskGroup(of: [UInt8].self) { group in
         group.addTask {
           let result = try await Subprocess.run(
-            .path(.init(path)), arguments: .init(arguments), environment: Self.environment, input: .string(input),
+            .path(.init(path)), arguments: .init(arguments), environment: Self.environment,
+            input: EngineInput(bytes: Array(input.utf8)),
             output: .bytes(limit: 64 << 20),
             error: .discarded)
           guard case .exited(let code) = result.terminationStatus, code == 0 else {
@@ -86,4 +87,11 @@ package struct PDFEngine: Sendable {
       throw .engineFailed(exitCode: -1)
     }
   }
+}
+
+/// What the engine reads. One that ended before it read everything is known by its answer: a write that fails would
+/// leave the pipe open, and the library ends the program over that.
+struct EngineInput: InputProtocol {
+  let bytes: [UInt8]
+  func write(with writer: StandardInputWriter) async { _ = try? await writer.write(bytes) }
 }

@@ -50,29 +50,27 @@ extension PDFEngine {
     let input = share.flatMap { _, page in Array("\(page.utf8.count)\n".utf8) + Array(page.utf8) }
     let result = try await Subprocess.run(
       .path(.init(interpreter)), arguments: ["-c", Self.program], environment: Self.environment.updating(Self.noTools),
-      input: .array(input), output: .sequence, error: .discarded
+      input: EngineInput(bytes: input), output: .sequence, error: .discarded
     ) { execution in
-      var pdfs: [[UInt8]] = []
+      // the version, then the PDFs; nothing is thrown in here, while the page may still be on its way
+      var answers: [[UInt8]] = []
       var received: [UInt8] = []
-      var isVersionKnown = false
       for try await buffer in execution.standardOutput {
         buffer.withUnsafeBytes { received += Array($0) }
         while let answer = Self.takeFirst(&received) {
-          guard isVersionKnown else {
-            try Self.check(version: String(decoding: answer, as: UTF8.self))
-            isVersionKnown = true
-            continue
-          }
-          pdfs.append(answer)
-          await counter.oneMore()
+          answers.append(answer)
+          if answers.count > 1 { await counter.oneMore() }
         }
       }
-      return pdfs
+      return answers
     }
-    guard case .exited(0) = result.terminationStatus, result.closureResult.count == share.count,
-      result.closureResult.allSatisfy({ $0.starts(with: Array("%PDF-".utf8)) })
+    let answers = result.closureResult
+    if let version = answers.first { try Self.check(version: String(decoding: version, as: UTF8.self)) }
+    let pdfs = answers.dropFirst()
+    guard case .exited(0) = result.terminationStatus, pdfs.count == share.count,
+      pdfs.allSatisfy({ $0.starts(with: Array("%PDF-".utf8)) })
     else { throw DocumentError.engineFailed(exitCode: -1) }
-    return Array(zip(share.map(\.0), result.closureResult))
+    return Array(zip(share.map(\.0), pdfs))
   }
 
   /// Looking for its libraries the engine would start compilers, to find what the loader has found already.

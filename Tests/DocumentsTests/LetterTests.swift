@@ -132,6 +132,9 @@ import Testing
 
 @Suite("PDF", .enabled(if: (try? PDFEngine(configured: nil)) != nil, "scripts/install-pdf installs the engine"))
 struct PDFTests {
+  /// As the program does: an engine that ends before it read its page must not end us.
+  init() { signal(SIGPIPE, SIG_IGN) }
+
   @Test func `a page becomes a tagged PDF with its title`() async throws {
     let html = "<!DOCTYPE html><html lang=\"nl\"><head><title>Proef</title></head><body><h1>Proef</h1></body></html>"
     let pdf = try await PDFEngine(configured: nil).pdf(from: html)
@@ -162,13 +165,26 @@ struct PDFTests {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let (old, python) = (folder + "/weasyprint", folder + "/python3")
-    try program(python, "printf '4\\n57.2'")
+    try program(python, "cat >/dev/null; printf '4\\n57.2'")
     for (interpreter, body) in [("/bin/sh", "echo WeasyPrint version 57.2"), (python, "")] {
       try program(old, body, by: interpreter)
       await #expect(throws: DocumentError.engineTooOld(found: "57.2")) {
         try await PDFEngine(configured: old).pdfs(from: ["<p>a</p>", "<p>b</p>"])
       }
     }
+  }
+
+  @Test func `an engine that ends before it read the page is a failure and not the end of us`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let (engine, python) = (folder + "/weasyprint", folder + "/python3")
+    try program(python, "exit 1")
+    try program(engine, "", by: python)
+    let page = String(repeating: "<p>een lange brief</p>", count: 100_000)
+    await #expect(throws: DocumentError.self) { try await PDFEngine(configured: engine).pdf(from: page) }
+    try program(python, "printf '4\\n57.2'")
+    await #expect(throws: DocumentError.self) { try await PDFEngine(configured: engine).pdf(from: page) }
   }
 
   @Test func `an engine started by another program prints several pages too`() async throws {
