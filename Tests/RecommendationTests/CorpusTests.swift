@@ -12,8 +12,9 @@ import Testing
 @Suite("What clients write") struct CorpusTests {
   struct Phrase {
     var text: String
-    /// The row says which complaints there are.
+    /// The row says which complaints there are, or which flags.
     var isOfComplaints: Bool
+    var isOfFlags: Bool
     var complaints: Set<String>
     var flags: [String]
     var asks: Bool
@@ -68,8 +69,8 @@ import Testing
     return reader.list(root, "").enumerated().compactMap { index, row in
       guard var table = reader.table(row.node), let text = table.requiredText("text") else { return nil }
       return Phrase(
-        text: text, isOfComplaints: table.optional("complaints") != nil, complaints: Set(table.texts("complaints")),
-        flags: table.texts("flags"),
+        text: text, isOfComplaints: table.optional("complaints") != nil, isOfFlags: table.optional("flags") != nil,
+        complaints: Set(table.texts("complaints")), flags: table.texts("flags"),
         asks: table.bool("asks") ?? false, kinds: Set(table.texts("kind")), isHeldOut: index % 3 == 2)
     }
   }
@@ -99,7 +100,7 @@ import Testing
         asks.wanted += 1
         asks.right += asked && got.isSubset(of: phrase.complaints) ? 1 : 0
       }
-      let raised = Set(coded.flagsInWords.keys)
+      let raised = phrase.isOfFlags ? Set(coded.flagsInWords.keys) : []
       let allowed = phrase.flags.reduce(into: Set<String>()) { $0.formUnion(CorpusTests.ours[$1] ?? [$1]) }
       let found = phrase.flags.filter { !(CorpusTests.ours[$0] ?? [$0]).isDisjoint(with: raised) }
       flags.wanted += phrase.flags.count
@@ -139,18 +140,27 @@ import Testing
       if !heldOut { for miss in measured.misses { print("miss: " + miss) } }
       // what was reached; the aims are 95 % of complaints both ways and every red flag
       #expect(measured.complaints.recall > (heldOut ? 0.94 : 0.965))
-      #expect(measured.complaints.precision > (heldOut ? 0.88 : 0.94))
+      #expect(measured.complaints.precision > (heldOut ? 0.89 : 0.94))
       #expect(measured.flags.recall > (heldOut ? 0.95 : 0.97))
-      #expect(measured.flags.precision > (heldOut ? 0.9 : 0.92))
+      #expect(measured.flags.precision > 0.92)
     }
   }
 
+  @Test func `of phrases written to be hard most are found`() throws {
+    let measured = Self.measure(try Self.phrases("second.yaml"))
+    print("phrases of a second set: complaints \(measured.complaints.line); flags \(measured.flags.line)")
+    // what was reached
+    #expect(measured.complaints.recall > 0.86 && measured.complaints.precision > 0.9)
+    #expect(measured.flags.recall > 0.87 && measured.flags.precision > 0.8)
+  }
+
   @Test func `the phrases the rules were made with are found`() throws {
-    let measured = Self.measure(try ["development.yaml", "development-2.yaml"].flatMap(Self.phrases))
+    let measured = Self.measure(
+      try ["", "-2", "-3"].flatMap { try Self.phrases("development\($0).yaml") })
     print("phrases of development: complaints \(measured.complaints.line); flags \(measured.flags.line)")
     if ProcessInfo.processInfo.environment["MAGCONSULT_MISSES"] != nil {
       for miss in measured.misses { print("dev: " + miss) }
     }
-    #expect(measured.complaints.recall > 0.98 && measured.flags.recall > 0.97)
+    #expect(measured.complaints.recall > 0.975 && measured.flags.recall > 0.98)
   }
 }
