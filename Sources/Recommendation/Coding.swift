@@ -106,7 +106,7 @@ struct Coding {
             .init(
               code: finding.code, severity: item.severity, from: finding.quote,
               certainty: finding.isLoose ? .probable : .recognised))
-        case .denied, .past, .somebodyElse: noteSetAside(finding)
+        case .denied, .past, .somebodyElse, .unlinked: noteSetAside(finding)
         }
       }
       for finding in ambiguous where finding.standing == .affirmed {

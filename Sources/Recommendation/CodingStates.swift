@@ -53,7 +53,7 @@ extension Coding {
           coded.states.insert(finding.code)
           coded.recognised.append(.init(field: field, text: finding.quote, code: finding.code))
         // a disease is no symptom: that it "goes well" or that somebody says so does not deny it
-        case .denied, .somebodyElse:
+        case .denied, .somebodyElse, .unlinked:
           if !finding.isDirectlyDenied, !finding.isPlainlyAnothers { doubt(finding.code) }
         }
       }
@@ -107,7 +107,7 @@ extension Coding {
     case .affirmed, .past:
       coded.states.insert(finding.code)
       if finding.isLoose { leaveUnclear(kind, field: field, name: name, text: piece.text) }
-    case .denied, .somebodyElse:
+    case .denied, .somebodyElse, .unlinked:
       if kind == .skin { leaveUnclear(kind, field: field, name: name, text: piece.text) } else { doubt(finding.code) }
     }
   }

@@ -104,6 +104,8 @@ struct Phrase: Sendable {
   }
 
   struct Hit {
+    /// It stands in one sentence and the next.
+    var isCrossing = false
     /// Indexes of the tokens it used, in the order of the phrase.
     var tokens: [Int]
     /// How many letters of words it explains.
@@ -125,9 +127,23 @@ struct Phrase: Sendable {
   ///
   /// - Parameter crossing: also where it stands in one sentence and the next: "Ik heb diabetes. Nu een blaar."
   func hits(in text: ReadText, crossing: Bool = false) -> [Hit] {
+    guard parts.allSatisfy({ $0.isForbidden || text.holdsAny(of: $0.starts) }) else { return [] }
+    let within = hits(in: text, text.words.sentences)
+    guard crossing, text.words.sentences.count > 1 else { return within }
+    // a word of the next sentence that forbids takes nothing away from what stands in one
+    let across = hits(in: text, text.words.neighbours).compactMap { hit -> Hit? in
+      let sentences = Set(hit.tokens.map { text.words.tokens[$0].sentence })
+      guard sentences.count > 1 else { return nil }
+      var hit = hit
+      hit.isCrossing = true
+      return hit
+    }
+    return within + across
+  }
+
+  private func hits(in text: ReadText, _ ranges: [Range<Int>]) -> [Hit] {
     var hits: [Hit] = []
-    guard parts.allSatisfy({ $0.isForbidden || text.holdsAny(of: $0.starts) }) else { return hits }
-    for range in crossing ? text.words.neighbours : text.words.sentences where hits.count < Self.mostHits {
+    for range in ranges where hits.count < Self.mostHits {
       var places: [[Place]] = []
       var forbidden: [Place] = []
       let isThere = parts.allSatisfy { part in

@@ -3,27 +3,31 @@ struct ReadText {
   let words: Words
   let matches: [[Lexicon.Match]]
   private var positions: [Lexicon.Element: [Int]] = [:]
-  /// Whether each element is there: most are looked for in vain.
-  private var isThere: [Bool]
+  /// Whether each element is there, a bit each: most are looked for in vain, and a session may hold many texts.
+  private var present: [UInt64]
 
   /// - Parameter asWritten: without typing errors.
   init(_ words: Words, _ lexicon: Lexicon, asWritten: Bool = false) {
     self.words = words
     matches = lexicon.matches(in: words, asWritten: asWritten)
-    isThere = Array(repeating: false, count: lexicon.count)
+    present = Array(repeating: 0, count: lexicon.count / 64 + 1)
     for (index, found) in matches.enumerated() {
       for match in found {
         positions[match.element, default: []].append(index)
-        isThere[Int(match.element)] = true
+        present[Int(match.element) / 64] |= 1 << UInt64(match.element % 64)
       }
     }
+  }
+
+  private func isThere(_ element: Lexicon.Element) -> Bool {
+    present[Int(element) / 64] & 1 << UInt64(element % 64) != 0
   }
 
   var elements: some Collection<Lexicon.Element> { positions.keys }
 
   /// - Parameter starts: what a run of words may begin with.
   func holdsAny(of starts: [Lexicon.Element]) -> Bool {
-    starts.contains { $0 == Lexicon.anyWords || isThere[Int($0)] }
+    starts.contains { $0 == Lexicon.anyWords || isThere($0) }
   }
 
   /// The words of a sentence that one of the elements stands at, in their order.
@@ -31,7 +35,7 @@ struct ReadText {
     var places: [Int] = []
     for element in starts {
       if element == Lexicon.anyWords { return Array(sentence) }
-      guard isThere[Int(element)], let all = positions[element] else { continue }
+      guard isThere(element), let all = positions[element] else { continue }
       places += all.filter(sentence.contains)
     }
     guard places.count > 1 else { return places }

@@ -9,6 +9,8 @@ enum Standing {
   case somebodyElse
   /// "vroeger", "als kind"
   case past
+  /// Told over two sentences that need not belong together.
+  case unlinked
 }
 
 /// Reads how the words around a hit change its meaning.
@@ -23,18 +25,21 @@ struct Reading {
   private static let relatives: Set<String> = [
     "man", "vrouw", "moeder", "vader", "ma", "pa", "mama", "papa", "zoon", "zoontje", "dochter", "dochtertje", "zus",
     "zusje", "broer", "broertje", "partner", "vriend", "vriendin", "oma", "opa", "buurvrouw", "buurman", "buren",
-    "collega", "ex", "kind", "kinderen", "kleinkind", "kleindochter", "kleinzoon", "nicht", "neef", "tante", "oom",
+    "collega", "kind", "kinderen", "kleinkind", "kleindochter", "kleinzoon", "nicht", "neef", "tante", "oom",
     "schoonmoeder", "schoonvader", "hiernaast", "vent", "familie", "schoonzus", "kleinkinderen", "ouders", "huisgenoot",
-    "flatmate", "bekende", "husband", "wife", "mother", "father", "mum", "mom", "dad", "son", "daughter", "sister",
+    "flatmate", "husband", "wife", "mother", "father", "mum", "mom", "dad", "son", "daughter", "sister",
     "brother", "friend", "neighbour", "kid", "kids", "child", "granddaughter", "grandson", "hubby", "boyfriend",
-    "girlfriend", "nan", "gran", "zuster", "vrind", "vrindin", "kameraad", "maat", "nonkel", "grootmoeder",
+    "girlfriend", "nan", "gran", "zuster", "vrind", "vrindin", "kameraad", "nonkel", "grootmoeder",
     "grootvader", "schoonbroer", "schoondochter", "schoonzoon", "stiefmoeder", "stiefvader", "stiefzoon",
-    "stiefdochter", "pleegkind", "echtgenoot", "echtgenote", "wederhelft", "verloofde", "lief", "baas",
-    "leidinggevende", "klant", "spouse", "fiance", "aunt", "auntie", "uncle", "cousin", "niece", "nephew", "grandma",
+    "stiefdochter", "pleegkind", "echtgenoot", "echtgenote", "wederhelft", "verloofde", "spouse", "fiance", "aunt",
+    "auntie", "uncle", "cousin", "niece", "nephew", "grandma",
     "grandpa", "granny", "grandmother", "grandfather", "stepson", "stepdaughter", "roommate", "housemate", "colleague",
-    "coworker", "boss", "mate",
+    "coworker",
   ]
+  /// These only as "mijn ex": "ex-roker", "bekende klachten".
+  private static let onlyOwned: Set<String> = ["ex", "bekende", "baas", "lief"]
   private static let owners: Set<String> = ["mijn", "mn", "m", "me", "men", "mijne", "ons", "onze", "my", "our", "van"]
+  private static let herselfToo: Set<String> = ["ik", "ikzelf", "zelf", "k", "i", "me", "myself", "wij", "we", "ons"]
   /// She speaks of herself again.
   private static let herself: Set<String> = [
     "ik", "ikzelf", "kheb", "kben", "kga", "k", "heb", "ben", "voel", "krijg", "word", "i", "im", "ive", "myself",
@@ -56,10 +61,10 @@ struct Reading {
     "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg", "is verdwenen", "zijn verdwenen", "verdwenen",
     "is voorbij", "als een roos", "genezen", "verholpen", "er vanaf", "ervan af", "all gone", "gone now", "is gone",
     "are gone", "fine now", "cleared up", "not anymore", "not any more", "sorted now", "better now", "all better",
-    "allang over", "al lang over", "alweer over", "gelukkig over", "ging over", "ging vanzelf over", "vanzelf over",
-    "weer weg", "ging weg", "allang weg", "is gestopt", "zijn gestopt", "stopte", "verdween", "verdwenen nu",
+    "allang over", "al lang over", "alweer over", "gelukkig over", "ging vanzelf over", "vanzelf over",
+    "allang weg", "verdween", "verdwenen nu",
     "opgetrokken", "is bijgetrokken", "bijgetrokken", "hersteld van", "weer hersteld", "volledig van hersteld",
-    "helemaal van hersteld", "goed van hersteld", "geen last meer van", "long gone", "over now", "stopped", "resolved",
+    "helemaal van hersteld", "goed van hersteld", "geen last meer van", "long gone", "over now", "resolved",
     "has passed", "back to normal",
   ])
   /// How many words away a word still speaks of a hit.
@@ -76,7 +81,7 @@ struct Reading {
     "niet gevonden", "geen sprake", "is geen sprake", "valt mee", "totaal niet", "gelukkig niet", "helemaal niet",
     "ben ik niet", "heb ik gelukkig niet", "niet aan de orde", "gaat goed", "is goed", "is good", "is fine",
     "gaat prima", "is prima", "is no problem", "no longer a problem", "not an issue", "not a problem", "no problem",
-    "nvt", "none", "niet echt", "valt wel mee", "valt reuze mee", "valt best mee", "nooit gehad", "nooit last",
+    "nvt", "none", "niet echt", "nooit gehad", "nooit last",
     "eigenlijk niet", "not really", "never had",
   ])
 
@@ -186,7 +191,7 @@ struct Reading {
         return false
       }
       for run in found(Self.endings, at: index)
-      where !own.contains(index) && !(deniesItself && run.last == "meer") {
+      where !own.contains(index) && !(deniesItself && run.last == "meer") && !isUndone(run, at: index) {
         if ends(index + run.count, clause: words.tokens[index + run.count - 1].clause) { return true }
         // "is helemaal weg na de fysio", and not "is over mijn hele rug"
         if Self.whatHelped.contains(word(index + run.count)) { return true }
@@ -203,20 +208,33 @@ struct Reading {
     return false
   }
 
+  /// "nooit helemaal hersteld", "nog niet weg", "have not gone": an end that is none.
+  private func isUndone(_ ending: [String], at index: Int) -> Bool {
+    !Self.negators.contains(ending[0]) && !["niks", "nooit"].contains(ending[0])
+      && (max(0, index - 3)..<index).contains { near in
+        words.tokens[near].sentence == words.tokens[index].sentence
+          && (Self.negators.contains(word(near)) || ["nog", "bijna", "almost", "nearly", "yet"].contains(word(near)))
+      }
+  }
+
   /// The rest of its sentence, and the next where that points back: "Daar ben ik helemaal van hersteld."
   private func stillSaid(of last: Int) -> Range<Int> {
     func end(from start: Int) -> Int {
       words.tokens[start...].firstIndex { $0.sentence != words.tokens[start].sentence } ?? words.tokens.count
     }
     let next = end(from: last)
-    // "Die is over", and not "Die buikpijn is over"
+    // "Die is over", and not "Die buikpijn is over"; of "hoofdpijn en griep" it is the flu
+    let isLast = (last..<next).allSatisfy {
+      words.tokens[$0].clause == words.tokens[last].clause && !["en", "and", "of", "or"].contains(word($0))
+    }
     let pointsBack =
-      next < words.tokens.count && Self.pointingBack.contains(word(next)) && Self.linking.contains(word(next + 1))
+      isLast && next < words.tokens.count && Self.pointingBack.contains(word(next))
+      && Self.linking.contains(word(next + 1))
     return last + 1..<(pointsBack ? end(from: next) : next)
   }
 
   private static let pointingBack: Set<String> = [
-    "daar", "dat", "die", "dit", "deze", "inmiddels", "gelukkig", "that", "it", "this", "they", "fortunately",
+    "daar", "dat", "die", "dit", "deze", "that", "it", "this", "they",
   ]
   private static let linking: Set<String> = [
     "is", "zijn", "was", "waren", "ben", "heb", "had", "gaat", "ging", "gingen", "speelt", "verdween", "has", "have",
@@ -229,9 +247,13 @@ struct Reading {
     var isOther = false
     for index in max(0, first - Self.reach)...last where words.tokens[index].sentence == sentence {
       let opens = index == 0 || words.tokens[index - 1].sentence != sentence
-      let isOwned = Self.owners.contains(word(index - 1)) && !opens
-      if index < first, Self.relatives.contains(word(index)),
-        opens || isOwned || ["en", "and"].contains(word(index - 1))
+      // "ruzie met mijn collega, en hoofdpijn": he is not who has it
+      let isOwned =
+        Self.owners.contains(word(index - 1)) && !opens
+        && !["met", "with", "door", "over", "about", "by"].contains(word(index - 2))
+      if index < first,
+        Self.relatives.contains(word(index)) && (opens || isOwned || ["en", "and"].contains(word(index - 1)))
+          || Self.onlyOwned.contains(word(index)) && isOwned
       {
         isOther = true
       } else if Self.herself.contains(word(index)) {
@@ -261,7 +283,7 @@ struct Reading {
     let sentence = words.tokens[first].sentence
     if around.contains(where: { index in
       words.tokens[index].sentence == sentence && !isPresent(after: index)
-        && !found(Self.pastRuns, at: index).isEmpty
+        && found(Self.pastRuns, at: index).contains { !isOnset($0, at: index) }
     }) {
       return !isAlarm || same.contains { !found(Self.pastRuns, at: $0).isEmpty }
     }
@@ -272,9 +294,17 @@ struct Reading {
     return !isAlarm && !isRecent && same.contains { $0 > last && ["gehad", "geweest"].contains(word($0)) }
   }
 
-  /// "mijn man heeft diabetes": the relative, the verb and the words stand together.
+  /// "twee jaar geleden begonnen", "sinds drie jaar geleden": it is there since.
+  private func isOnset(_ run: [String], at index: Int) -> Bool {
+    ["begonnen", "begon", "ontstaan", "ontstond", "gestart", "started", "began"].contains(word(index + run.count))
+      || (index - 3..<index).contains { ["sinds", "vanaf", "sedert", "since"].contains(word($0)) }
+  }
+
+  /// "mijn man heeft diabetes": the relative, the verb and the words stand together, and no "ik ook" behind them.
   func isPlainlyAnothers(_ hit: Phrase.Hit) -> Bool {
-    guard let first = hit.tokens.min() else { return false }
+    guard let first = hit.tokens.min(), let last = hit.tokens.max(),
+      !(last + 1..<last + 7).contains(where: { Self.herselfToo.contains(word($0)) })
+    else { return false }
     return (max(0, first - 2)..<first).contains { verb in
       verb == first - 1 && ["heeft", "had", "has"].contains(word(verb))
         && (max(0, verb - 2)..<verb).contains { Self.relatives.contains(word($0)) }
@@ -288,6 +318,21 @@ struct Reading {
     }
     return ends(last + 1, clause: words.tokens[last].clause)
   }
+
+  /// Whether the second sentence of a hit takes up the first: "Mijn kuit doet zeer. Hij is dik."
+  func goesOn(_ hit: Phrase.Hit) -> Bool {
+    guard let last = hit.tokens.max(),
+      let opening = words.sentences.first(where: { $0.contains(last) })?.lowerBound
+    else { return false }
+    return Self.takingUp.contains(word(opening))
+  }
+
+  private static let takingUp: Set<String> = [
+    "hij", "zij", "ze", "die", "dat", "deze", "dit", "het", "t", "daar", "daarbij", "daarna", "erbij", "toen", "nu",
+    "vandaag", "sindsdien", "sinds", "inmiddels", "gisteren", "vannacht", "vanmorgen", "vanochtend", "en", "maar", "it",
+    "its", "they", "that", "this", "now", "since", "then", "today", "and", "but", "ondertussen", "intussen", "plots",
+    "plotseling", "ineens", "opeens", "suddenly",
+  ]
 
   /// The word that denies a hit from before it.
   func denier(of hit: Phrase.Hit) -> Int? {

@@ -161,6 +161,7 @@ package struct Recogniser: Sendable {
         finding.code = index.entries[candidate].code
         finding.isOwn = index.entries[candidate].isOwn
         finding.isLoose = hit.isLoose
+        if hit.isCrossing, !reading.goesOn(hit) { finding.standing = .unlinked }
         finding.letters = hit.letters - (hit.isLoose ? 2 : 0)
         return finding
       }

@@ -1,4 +1,5 @@
 import ConsultModel
+import Foundation
 
 /// A text as words that can be compared: lower case, without accents, with their place in the text.
 struct Words {
@@ -15,11 +16,8 @@ struct Words {
   /// The tokens of each sentence.
   let sentences: [Range<Int>]
 
-  /// Each sentence with the next; one that stands alone as it is.
-  var neighbours: [Range<Int>] {
-    sentences.count < 2
-      ? sentences : zip(sentences, sentences.dropFirst()).map { $0.lowerBound..<$1.upperBound }
-  }
+  /// Each sentence with the next.
+  var neighbours: [Range<Int>] { zip(sentences, sentences.dropFirst()).map { $0.lowerBound..<$1.upperBound } }
 
   init(_ text: String) {
     var tokens: [Token] = []
@@ -44,7 +42,12 @@ struct Words {
       } else if word.isEmpty || !Self.isInsideWord(scalar) {
         close(at: index)
         switch scalar {
-        case ",", ":", "(", ")", "/": clause += 1
+        case ",", ":", "(", ")", "/", "•", "·", "–", "—", "…", "|": clause += 1
+        // a dash that opens a line of a list, and not the one inside a word
+        case "-", "*":
+          if index == scalars.startIndex || scalars[scalars.index(before: index)].properties.isWhitespace {
+            clause += 1
+          }
         case ".", ";", "!", "?", "\n":
           // a point between digits is part of a number or a time
           let digits =
@@ -112,7 +115,14 @@ struct Words {
     case "æ": word += "ae".utf8
     case "œ": word += "oe".utf8
     case "ĳ": word += "ij".utf8
-    case let other: if scalar.properties.generalCategory != .nonspacingMark { word += other.utf8 }
+    case let other:
+      // letters of other width or weight, and those printed as one, as a page copied from elsewhere has them
+      let plain = other.precomposedStringWithCompatibilityMapping
+      if plain != other {
+        for scalar in plain.unicodeScalars { fold(scalar, into: &word) }
+      } else if scalar.properties.generalCategory != .nonspacingMark {
+        word += other.utf8
+      }
     }
   }
 

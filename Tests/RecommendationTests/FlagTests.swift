@@ -30,6 +30,27 @@ import Testing
   }
 
   @Test(arguments: [
+    ("Gisteren ben ik flauwgevallen. Bijna elke dag heb ik stress.", Urgency.emergency),
+    ("Ik voel geen schopjes meer. Zin in de bevalling heb ik wel.", .obstetricNow),
+    ("Ik wil dood. Ik ben bang voor mijn baas.", .emergency),
+    ("Ik krijg geen lucht. Mijn man is verkouden.", .emergency),
+    ("Lief team, sinds vanochtend pijn op de borst.", .emergency),
+    ("Nu druk op de borst, valt wel mee", .emergency),
+  ])
+  func `what is said beside an alarm takes nothing away from it`(words: String, expected: Urgency) {
+    #expect(urgency(words) == expected)
+  }
+
+  @Test(arguments: [
+    "Moe en pijn in mijn nek. 's Nachts zweten door de overgang.", "Mijn moeder had diabetes. Mijn darmen zijn traag.",
+    "Misselijk van de ijzerpillen. Kramp onder mijn ribben.", "Ik drink veel koffie. Op mijn werk loopt alles uit.",
+    "Koude vingers in de winter. Ik kreeg een blauwe plek op mijn been.",
+  ])
+  func `two sentences that need not belong together raise no alarm`(words: String) {
+    #expect(urgency(words) < .emergency)
+  }
+
+  @Test(arguments: [
     "geen pijn op de borst, wel moe", "mijn kuit is niet rood en niet dik, wel kramp", "stijve nek na een dag werk",
   ])
   func `a denied flag is not raised`(words: String) {

@@ -17,6 +17,13 @@ import Testing
     ("trekkerig gevoel tussen mijn schouderbladen", ["back-pain-upper"]), ("spanningshoofdpijn", ["tension-headache"]),
     ("ik slaap niet en heb hoofdpijn", ["headache", "insomnia"]),
     ("I sleep badly and have a stiff neck", ["insomnia", "neck-tension"]),
+    ("Hartkloppingen. Die zijn nooit verdwenen.", ["palpitations"]),
+    ("Palpitations. They have not gone away.", ["palpitations"]),
+    ("Hoofdpijn. Die is nog niet helemaal weg.", ["headache"]), ("Hoofdpijn, valt wel mee", ["headache"]),
+    ("Hartkloppingen. Gelukkig is mijn schildklierprobleem opgelost.", ["palpitations"]),
+    ("Hoofdpijn sinds de pil is gestopt", ["headache"]), ("Ex-roker, hoofdpijn", ["headache"]),
+    ("Ruzie met mijn collega, hoofdpijn", ["headache", "irritability"]), ("Bekende klachten: hoofdpijn.", ["headache"]),
+    ("Hartkloppingen, twee jaar geleden begonnen", ["palpitations"]),
     ("Ik heb migraine. Die griep is nu over.", ["migraine"]), ("Ik heb migraine. Dat gaat niet over.", ["migraine"]),
   ])
   func `words, slang and typing errors`(words: String, expected: [String]) {
@@ -61,6 +68,16 @@ import Testing
     let result = Shared.answered(facts)
     #expect(result.oral.verdict == .hold)
     #expect(result.oral.reasons.contains { $0.rule == "kidney-unknown-risk" })
+  }
+
+  @Test(arguments: [
+    "Mijn vader heeft hartfalen, ik ook.", "Mijn moeder heeft hartfalen, net als ik.",
+    "My mother has heart failure and so do I.",
+    "Stress. Allergie geen • Hartfalen", "Stress. Allergieën geen - hartfalen", "Stress en ｈａｒｔｆａｌｅｎ",
+    "Stress en hartinsuﬃciëntie", "Stress en hartinsufficiëntie",
+  ])
+  func `a disease that is told is never silently none`(words: String) {
+    #expect(Shared.answered(Facts40.make(words)).oral.verdict != .yes)
   }
 
   @Test func `a condition that is told of somebody else or denied in a complaint is not the client's`() {
