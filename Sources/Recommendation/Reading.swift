@@ -17,74 +17,6 @@ enum Standing {
 struct Reading {
   let words: Words
 
-  private static let negators: Set<String> = [
-    "geen", "gene", "gin", "niet", "nie", "nooit", "zonder", "nauwelijks", "nul", "nix", "no", "not", "never",
-    "without",
-    "none", "dont", "nor", "noch", "denies", "neither", "nergens", "negative",
-  ]
-  private static let relatives: Set<String> = [
-    "man", "vrouw", "moeder", "vader", "ma", "pa", "mama", "papa", "zoon", "zoontje", "dochter", "dochtertje", "zus",
-    "zusje", "broer", "broertje", "partner", "vriend", "vriendin", "oma", "opa", "buurvrouw", "buurman", "buren",
-    "collega", "kind", "kinderen", "kleinkind", "kleindochter", "kleinzoon", "nicht", "neef", "tante", "oom",
-    "schoonmoeder", "schoonvader", "hiernaast", "vent", "familie", "schoonzus", "kleinkinderen", "ouders", "huisgenoot",
-    "flatmate", "husband", "wife", "mother", "father", "mum", "mom", "dad", "son", "daughter", "sister",
-    "brother", "friend", "neighbour", "kid", "kids", "child", "granddaughter", "grandson", "hubby", "boyfriend",
-    "girlfriend", "nan", "gran", "zuster", "vrind", "vrindin", "kameraad", "nonkel", "grootmoeder",
-    "grootvader", "schoonbroer", "schoondochter", "schoonzoon", "stiefmoeder", "stiefvader", "stiefzoon",
-    "stiefdochter", "pleegkind", "echtgenoot", "echtgenote", "wederhelft", "verloofde", "spouse", "fiance", "aunt",
-    "auntie", "uncle", "cousin", "niece", "nephew", "grandma",
-    "grandpa", "granny", "grandmother", "grandfather", "stepson", "stepdaughter", "roommate", "housemate", "colleague",
-    "coworker",
-  ]
-  /// These only as "mijn ex": "ex-roker", "bekende klachten".
-  private static let onlyOwned: Set<String> = ["ex", "bekende", "baas", "lief"]
-  private static let owners: Set<String> = ["mijn", "mn", "m", "me", "men", "mijne", "ons", "onze", "my", "our", "van"]
-  private static let herselfToo: Set<String> = ["ik", "ikzelf", "zelf", "k", "i", "me", "myself", "wij", "we", "ons"]
-  /// She speaks of herself again.
-  private static let herself: Set<String> = [
-    "ik", "ikzelf", "kheb", "kben", "kga", "k", "heb", "ben", "voel", "krijg", "word", "i", "im", "ive", "myself",
-  ]
-  private static let pastWords: Set<String> = [
-    "vroeger", "vroegger", "destijds", "voorheen", "indertijd", "previously", "formerly",
-  ]
-  private static let pastRuns = Runs([
-    "als kind", "als puber", "als tiener", "als baby", "jaren geleden", "jaar geleden", "jaar gelede", "jaar terug",
-    "jaren terug", "was een tijd", "alleen toen", "was toen", "kreeg toen", "had toen", "op mijn 20e", "op mijn 30e",
-    "years ago", "year ago", "used to", "as a child", "as a kid", "as a teenager", "back then",
-  ])
-  /// What says that it is over, behind it.
-  private static let endings = Runs([
-    "niet meer", "nie meer", "niks meer", "nooit meer", "weer normaal", "weer goed", "weer gewoon goed", "is over",
-    "helemaal over", "nu over", "weer over", "volledig hersteld", "helemaal hersteld", "gaat het goed", "gaat nu goed",
-    "klaar mee", "weg nu", "nu weg", "gelukkig weg", "opgelost", "is opgelost", "has gone", "have gone", "achter me",
-    "achter de rug", "speelt niet meer", "thing of the past", "went away", "has lifted", "sindsdien nooit meer",
-    "is weg", "zijn weg", "is helemaal weg", "is nu weg", "helemaal weg", "is verdwenen", "zijn verdwenen", "verdwenen",
-    "is voorbij", "als een roos", "genezen", "verholpen", "er vanaf", "ervan af", "all gone", "gone now", "is gone",
-    "are gone", "fine now", "cleared up", "not anymore", "not any more", "sorted now", "better now", "all better",
-    "allang over", "al lang over", "alweer over", "gelukkig over", "ging vanzelf over", "vanzelf over",
-    "allang weg", "verdween", "verdwenen nu",
-    "opgetrokken", "is bijgetrokken", "bijgetrokken", "hersteld van", "weer hersteld", "volledig van hersteld",
-    "helemaal van hersteld", "goed van hersteld", "geen last meer van", "long gone", "over now", "resolved",
-    "has passed", "back to normal",
-  ])
-  /// How many words away a word still speaks of a hit.
-  private static let reach = 25
-  private static let whatHelped: Set<String> = [
-    "na", "sinds", "door", "dankzij", "met", "nadat", "after", "since", "thanks", "with",
-  ]
-  /// An answer behind it.
-  private static let refusals = Runs([
-    "nee", "nee joh", "nee hoor", "neen", "no", "nope", "nooit", "never", "ken ik niet", "heb ik niet", "niet", "geen",
-    "niet van toepassing", "geen last", "geen probleem", "heb ik nooit", "ben ik nooit", "eigenlijk nooit",
-    "heb ik geen last", "zelf niet", "heb ik zelf niet", "merk ik niks", "merk ik niets", "merk ik nix",
-    "geen klachten", "geen klachten meer", "uitgesloten", "is uitgesloten", "zijn uitgesloten", "niet vastgesteld",
-    "niet gevonden", "geen sprake", "is geen sprake", "valt mee", "totaal niet", "gelukkig niet", "helemaal niet",
-    "ben ik niet", "heb ik gelukkig niet", "niet aan de orde", "gaat goed", "is goed", "is good", "is fine",
-    "gaat prima", "is prima", "is no problem", "no longer a problem", "not an issue", "not a problem", "no problem",
-    "nvt", "none", "niet echt", "nooit gehad", "nooit last",
-    "eigenlijk niet", "not really", "never had",
-  ])
-
   enum Kind {
     case complaint
     /// A red flag, of which only plain words say that it is past: "I have had a seizure" is no reason to be at
@@ -143,14 +75,6 @@ struct Reading {
   private static func isYear(_ word: String) -> Bool { Int(word).map { (1950...2100).contains($0) } ?? false }
 
   private func word(_ index: Int) -> String { words.tokens.indices.contains(index) ? words.tokens[index].word : "" }
-
-  /// Runs of words, found by the first of each.
-  private struct Runs {
-    let byFirst: [String: [[String]]]
-    init(_ runs: [String]) {
-      byFirst = Dictionary(grouping: runs.map { $0.components(separatedBy: " ") }) { $0.first ?? "" }
-    }
-  }
 
   /// Those of the runs that stand at a word.
   private func found(_ runs: Runs, at index: Int) -> [[String]] {
