@@ -87,10 +87,12 @@ struct FlagStep {
       return answer == .no ? .asked(contradicts: true) : .raised
     }
     if facts.flagsSetAside.contains(flags[index].id) { return answer == .no ? .passed : .asked(contradicts: false) }
-    let isOfAll = flags[index].complaints.isEmpty
-    guard isOfAll || flags[index].complaints.contains(where: codes.contains) else { return .irrelevant }
+    // who was asked and does not know is asked on, whatever she comes for
+    if answer == .unknown { return .asked(contradicts: false) }
     let applies = flags[index].askWhen.map { $0.truth(in: facts) }
-    guard applies != .no, !isOfAll || applies != nil else { return .irrelevant }
+    let isOfAll = flags[index].complaints.isEmpty
+    guard isOfAll || flags[index].complaints.contains(where: codes.contains), applies != .no, !isOfAll || applies != nil
+    else { return .irrelevant }
     return answer == .no ? .passed : .asked(contradicts: false)
   }
 

@@ -202,6 +202,15 @@ import Testing
     #expect(try written(try program.run("letter", "S-1", "--to", "referral")).contains("Spoed: 112"))
   }
 
+  @Test func `an alarm that is not known at a follow-up holds the client's letter`() throws {
+    try program.write(
+      "followup.yaml",
+      "date: 2025-02-26\nseverities: [{complaint: fatigue, severity: 2}]\nanswers: {stroke-signs: unknown}\n")
+    try program.run("followup", "record", "S-1", "--from", program.folder.file("followup.yaml"))
+    let refused = try program.run("letter", "S-1", "--to", "client")
+    #expect(refused.code == 3 && refused.errors.contains("stroke-signs"), "\(refused.errors)")
+  }
+
   @Test func `a flag of one complaint, raised at a follow-up, stops the letter that advises for it`() throws {
     try program.write(
       "followup.yaml",

@@ -29,6 +29,15 @@ import Testing
     #expect(urgency(words) == expected)
   }
 
+  @Test func `I do not know to an alarm is asked on, whatever the complaint`() {
+    var facts = Facts40.make("moe")
+    facts.answers["stroke-signs"] = .unknown
+    let result = Shared.recommend(facts)
+    #expect(result.questions.contains { $0.id == "stroke-signs" && $0.isBlocking })
+    facts.answers["stroke-signs"] = .no
+    #expect(!Shared.recommend(facts).questions.contains { $0.id == "stroke-signs" })
+  }
+
   @Test(arguments: [
     ("Gisteren ben ik flauwgevallen. Bijna elke dag heb ik stress.", Urgency.emergency),
     ("Ik voel geen schopjes meer. Zin in de bevalling heb ik wel.", .obstetricNow),
