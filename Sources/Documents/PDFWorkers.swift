@@ -88,7 +88,7 @@ extension PDFEngine {
 
   /// The Python that the engine was installed with: it stands on the first line of its program.
   /// `nil` where another program starts the engine: then only the engine itself knows its Python.
-  private var interpreter: String? {
+  var interpreter: String? {
     let line =
       FileManager.default.contents(atPath: path)
       .flatMap { String(validating: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) } ?? ""
@@ -99,8 +99,10 @@ extension PDFEngine {
   }
 
   /// What a worker runs: nothing is fetched but what stands in the page itself.
-  private static let program = """
-    import sys, weasyprint
+  static let program = """
+    import sys
+    sys.path = [folder for folder in sys.path if folder]  # nothing of the folder this happens to run in
+    import weasyprint
     read, write = sys.stdin.buffer, sys.stdout.buffer
     def answer(content):
         write.write(b'%d\\n' % len(content) + content)

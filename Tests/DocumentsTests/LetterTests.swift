@@ -187,6 +187,22 @@ struct PDFTests {
     await #expect(throws: DocumentError.self) { try await PDFEngine(configured: engine).pdf(from: page) }
   }
 
+  @Test func `a file of the folder it runs in is never taken for a part of the engine`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("raise SystemExit(3)\n".utf8).write(to: folder.appending(path: "weasyprint.py"))
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(try PDFEngine(configured: nil).interpreter))
+    process.arguments = ["-c", PDFEngine.program]
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
   @Test func `an engine started by another program prints several pages too`() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "engine-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
